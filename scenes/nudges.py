@@ -169,7 +169,7 @@ class NudgePropagation(NudgeClip):
             self.typesetter,
             self.last,
             self.lesson.chain.nudge,
-            decimals=lenses.decimals,
+            decimals=(lenses.each[-1].places, lenses.each[0].places),
             is_close=not self.far_off,
             **WANTED,
         )

@@ -30,7 +30,7 @@ from math import isfinite, isinf
 from backprop_core.digits import scientific
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol
 
-MINUS, INFINITY = "\u2212", "∞"
+MINUS, INFINITY, ABOUT_ZERO = "\u2212", "∞", "≈0"
 
 MILLION = 1e6
 """From here on numbers are printed as powers of ten."""
@@ -50,6 +50,15 @@ _OF_NETWORK = "wbzaxyC"
 
 # The letters of what a lesson sets; what is computed from it is called z, a and C.
 _OF_LESSON = "wbyη"
+
+
+def vanishes(value: float, decimals: int) -> bool:
+    """Tell whether a number that is not 0 would be rounded to 0 with so many decimals.
+
+    >>> vanishes(0.0049, 2), vanishes(-0.0051, 2), vanishes(0.0, 2)
+    (True, False, False)
+    """
+    return 0 < abs(value) < 1 and not round(Decimal(str(value)), decimals)
 
 
 def capped_decimals(value: float | Decimal, decimals: int) -> int:

@@ -174,8 +174,16 @@ def unexplained_values(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator
 PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?:×10\^(?P<power>−?\d+))?")
 
 
+ABOUT_ZERO = "≈0"
+
+# A number that is only said to be about zero is not zero, but would not be seen among those with a decimal.
+_NEGLIGIBLE = Decimal("0.1")
+
+
 def print_error(text: str, truth: TrueValue, language: str) -> str | None:
     """Return what is wrong with ``text`` as the printed form of a true value; None if it is right."""
+    if text == ABOUT_ZERO:
+        return None if 0 < abs(truth.value) < _NEGLIGIBLE else f"{text!r} is shown for {truth.value!r}"
     match = _printed_number(text, language)
     if match is None:
         return f"{text!r} is not how a number is written"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import copysign
 from typing import Any
 
 import numpy as np
@@ -174,14 +175,22 @@ def firing_edges(view: StageView) -> Iterator[Measurement]:
 
 
 def standing_bars(view: StageView) -> Iterator[Measurement]:
-    """A standing bar is as high as its derivative, above the zero line or below it, all at one scale."""
+    """A standing bar is as high as its derivative, above the zero line or below it, all at one scale.
+
+    One more than ten times as large as all others is in two pieces, twice as high together as the highest other.
+    """
     for bar in view.settled(StandingBar):
+        walk = view.clip.walk
+        *_, second, _ = sorted(abs(view.true_value(each.number.quantity)) for each in (*walk.bars, walk.compared))
         if view.is_transforming(bar.block) or not len(bar.block.points):
             continue
         zero, ((_, low), (_, high)) = float(view.clip.walk.zero.get_y()), boxes([bar.block])[0]
         height, name = float(high + low - 2 * zero), bar.number.quantity.symbol.plain
         true = view.true_value(bar.number.quantity)
-        yield Measurement("standing bar", name, height, true * view.unit("standing bar", height, true))
+        broken = abs(true) > 10 * second > 0
+        shown = copysign(2 * second, true) if broken else true
+        yield Measurement("standing bar", name, height, shown * view.unit("standing bar", height, shown))
+        yield Measurement("standing bar", f"{name}, pieces", len(bar.block.get_subpaths()), 1 + broken)
         yield Measurement("standing bar", f"{name}, length", float(high - low), abs(height))
 
 

@@ -17,7 +17,7 @@ from manim import VMobject, tempconfig
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 
 # Characters that Typst sets in quotes, as in numbers, and those that it sets as mathematics, as in names.
-NUMERALS = "0123456789.,−+×"
+NUMERALS = "0123456789.,−+×≈"
 SYMBOLS = "0123456789()+−=wbzaxyCLlijknηΔ∂"
 
 # Around a power, brackets are larger and have another shape.

@@ -73,7 +73,8 @@ class CancelledSlope(VGroup):
         _, self._function, _ = formulas(typesetter, last, size)
         self._function.match_x(self._slope).on_baseline(self._slope.baseline)
         self.row = VGroup(*(self._function if part is self._slope else part for part in product.row(1)))
-        places, sign = product_decimals(typesetter, last.derivative, (by_before, last.by_sum))
+        above, _ = product_decimals(typesetter, last.derivative, last.factors())
+        places, sign = product_decimals(typesetter, last.derivative, (by_before, last.by_sum), least=above[:1])
         self.line = typesetter.formula(
             f"{{}} = {{}} dot.op \\({{}} - {{}}\\) = {{}} dot.op {{}} {sign} {{}}",
             last.derivative.symbol,
@@ -85,7 +86,7 @@ class CancelledSlope(VGroup):
             last.derivative,
             size=size,
             decimals=[None] * 4 + places,
-            brackets=True,
+            brackets=[index in (_BEFORE_NUMBER, _ERROR_NUMBER) for index in range(_PRODUCT + 1)],
         )
         self.line.scale(min(1.0, (SAFE_RIGHT - SAFE_LEFT) / self.line.width)).move_to((0, bottom, 0), DOWN)
         cancelled = slope_in(self._slope), slope_in(self._fraction, IN_FRACTION)

@@ -21,7 +21,7 @@ from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.motion.animations import redraw
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.worked_product import WorkedProduct, formulas
+from scenes.kit.text.worked_product import WorkedProduct, formulas, product_decimals
 from scenes.kit.theme import LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.format import as_printed, significant_decimals
 from scenes.numbers.functions import ChainStep
@@ -220,9 +220,14 @@ class DerivativeClip(LastLayerClip):
         return [Firing(self.last, self.last.entering[1].value), *(Firing(self.last, float(a)) for a in _FIRING)]
 
     def wired_pair(self) -> FiringPair:
-        """Return the last two neurons with an edge as wide as ∂C_0/∂w is large, where two clips show them."""
-        reached = [abs(each.factors[-1].value) for each in self.sweep]
-        return FiringPair(self.typesetter, self.last, **PAIR, widest=max(reached))
+        """Return the last two neurons with an edge as wide as ∂C_0/∂w is large, where two clips show them.
+
+        Their numbers have the decimals of a^(L−1) in the product above them.
+        """
+        widest = max(abs(each.factors[-1].value) for each in self.sweep)
+        (decimals, *_), _ = product_decimals(self.typesetter, self.last.derivative, self.last.factors())
+        decimals = max(decimals, self.typesetter.decimals)
+        return FiringPair(self.typesetter, self.last, **PAIR, widest=widest, decimals=decimals)
 
     def fire(self, before: float, after: float, t: float) -> None:
         """Show the product and the neurons while the previous one fires between two activations."""

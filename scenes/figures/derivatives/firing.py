@@ -57,6 +57,8 @@ class FiringPair(VGroup):
     widest
         The largest |∂C_0/∂w| that it will show, for an edge as wide as the derivative is large. Without it, the edge
         keeps its width.
+    decimals
+        The decimals of its numbers; by default the lesson's.
 
     Notes
     -----
@@ -73,6 +75,7 @@ class FiringPair(VGroup):
         width: float,
         radius: float,
         widest: float | None = None,
+        decimals: int | None = None,
     ):
         self.last, self._widest = last, widest
         L, start = last.chain.network.L, Firing(last, last.entering[1].value)
@@ -106,7 +109,7 @@ class FiringPair(VGroup):
             for symbol, part in named
         ]
         self.numbers = [
-            typesetter.readout(Quantity(symbol, start.run.a[l].item()), size=LABEL)
+            typesetter.readout(Quantity(symbol, start.run.a[l].item()), size=LABEL, decimals=decimals)
             for l, symbol in ((L - 1, symbols[0]), (L, symbols[2]))
         ]
         for number, neuron in zip(self.numbers, neurons, strict=True):

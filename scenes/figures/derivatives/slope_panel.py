@@ -27,6 +27,7 @@ from scenes.kit.motion.animations import turn_over
 from scenes.kit.plot.graph import TANGENT, ChainStepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
+from scenes.kit.text.product import extent
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST
 from scenes.numbers.chain import LastLayer
@@ -77,7 +78,7 @@ class SlopePanel(VGroup):
     beyond
         Further values of x that the graph has room for.
     longer
-        Another formula of the derivative, which stands before the result.
+        Another formula of the derivative, which stands before the result; the number is then beside that.
     further
         Another form of the result, which stands after it.
     filled
@@ -124,8 +125,12 @@ class SlopePanel(VGroup):
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
-        self.derivation = Derivation(left, steps)
-        self.written = [steps[:1], steps[1:]] if longer else [steps]
+        if longer is None:
+            self.derivation, self.written = Derivation(left, steps), [steps]
+        else:  # there is more to read, and less room: the number stands beside its fraction
+            first, *others = steps
+            self.derivation = Derivation(left, steps[:-1], beside=self._number)
+            self.written = [[first], others]
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         first, *others = definition
         self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
@@ -134,7 +139,9 @@ class SlopePanel(VGroup):
             self.reason.add(line)
         self.reason.scale(min(1.0 if others else _REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
-        words.scale(min(1.0, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
+        end = max(float(words.get_right()[0]), *(extent(part)[1] for part in steps))
+        taken = end - float(words.get_left()[0])
+        words.scale(min(1.0, width / taken, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         self.bars: list[VMobject] = []
         self.underlines: list[tuple[VMobject, Line]] = []

@@ -26,7 +26,7 @@ from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import ProductTable, put_between
+from scenes.kit.text.product import WIDEST, ProductTable, put_between
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
 from scenes.kit.theme import LARGE
@@ -34,9 +34,13 @@ from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
-# of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
-# factors, which is wider than their names, and that of a sum over the outputs, which is wider still.
-_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 1.0, 0.85 * LARGE, 0.8 * LARGE
+# of their type's size; the type's size of what stands below the factors, which is wider than their names, and that of
+# a sum over the outputs, which is wider still.
+_DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.85 * LARGE, 0.8 * LARGE
+
+# The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
+# and the path below them needs more room than they do.
+_SPACES, _LONG_PATH = (0.4, 0.5), (1.0, WIDEST)
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -65,7 +69,9 @@ class WeightRule(VGroup):
             typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
-        self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
+        least, most = _LONG_PATH if watched.whole_layer else _SPACES
+        rows = [names, *letters, numbers]
+        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])

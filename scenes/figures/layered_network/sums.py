@@ -34,8 +34,8 @@ from scenes.numbers.layers import WatchedWeight
 # From one row to the next; between two rows at least; to the last row, and above it at least: all in em.
 _LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST = 1.35, 0.08, 2.0, 0.5
 
-# From the first line of a rule to its second one, and how far that is indented, in em.
-_RULE_LEADING, _INDENT = 2.3, 1.2
+# From the first line of a rule to its second one, in em.
+_RULE_LEADING = 2.3
 
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
@@ -75,7 +75,7 @@ class Term:
 class WrittenSum(VGroup):
     """Name = rule, = term + term + …, = result; rows begin with their signs in one column, and points are aligned.
 
-    A long rule goes on in a second line.
+    A long rule goes on in a second line, whose sign stands in that column, too.
 
     All numbers have the decimals that they have in the neurons. The printed terms add up to the printed result, or it
     follows an ≈.
@@ -153,7 +153,7 @@ class WrittenSum(VGroup):
         start = name.on_baseline(0).set_x(0, direction=LEFT).get_right()[0] + air
         rule.on_baseline(0).set_x(start, direction=LEFT)
         for line in further:
-            line.on_baseline(-_RULE_LEADING * NORMAL).set_x(start + _INDENT * NORMAL, direction=LEFT)
+            line.on_baseline(-_RULE_LEADING * NORMAL).set_x(start, direction=LEFT)
         ends = [term.argument(0).get_right()[0] for term in self.terms]
         before = max(end - term.get_left()[0] for term, end in zip(self.terms, ends, strict=True))
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))

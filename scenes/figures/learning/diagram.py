@@ -15,6 +15,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import disc_radius
 from scenes.kit.network.strokes import SignedEdges, legend_stroke
+from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
@@ -57,13 +58,18 @@ class DesiredRing(VGroup):
 
 
 def desired_rings(typesetter: Typesetter, targets: Sequence[Quantity], radius: float) -> list[DesiredRing]:
-    """Return a ring for each desired output; their numbers are left out if there is no room for all of them."""
-    decimals = max(min(exact_decimals(y.value), typesetter.decimals) for y in targets)
-    numbers = [typesetter.formula("{}", y, size=NORMAL, decimals=decimals) for y in targets]
-    size = NORMAL * min(1.0, _NUMBER_WIDTH * radius / max(number.width for number in numbers))
-    if size < SMALLEST:
-        return [DesiredRing(typesetter, VGroup(), radius) for _ in targets]
-    return [DesiredRing(typesetter, number.scale(size / NORMAL), radius) for number in numbers]
+    """Return a ring for each desired output, its number rounded to as many decimals as there is room for.
+
+    If there is no room at all, numbers are left out.
+    """
+    exact = max(min(exact_decimals(y.value), typesetter.decimals) for y in targets)
+    for decimals in range(exact, -1, -1):
+        texts = [typesetter.printed(y.value, decimals=decimals) for y in targets]
+        size = min(NORMAL, _NUMBER_WIDTH * radius / max(map(printed_width, texts)))
+        if size >= SMALLEST:
+            numbers = [typesetter.formula("{}", y, size=size, decimals=decimals) for y in targets]
+            return [DesiredRing(typesetter, number, radius) for number in numbers]
+    return [DesiredRing(typesetter, VGroup(), radius) for _ in targets]
 
 
 class LearningDiagram(NetworkDiagram):

@@ -17,7 +17,7 @@ from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, SMALL, THICK, THIN
-from scenes.numbers.format import decimals_for_smallest
+from scenes.numbers.format import decimals_for_smallest, significant_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below
 
@@ -54,7 +54,7 @@ class Lens(VGroup):
     left, width, height
         The panel's left edge and size, in frame units.
     decimals
-        How the number is printed.
+        How the number is printed; a change too small for three digits is a power of ten.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class Lens(VGroup):
         super().__init__()
         colour = line.colour
         self._typesetter, self._power, self.decimals = typesetter, power, decimals
+        self._too_small = 0 < abs(change.value) < 1 and not significant_decimals(change.value)
         self._unit = unit.times(power)
         middle = line.axis.get_center()[1]
         self.panel = RoundedRectangle(
@@ -125,6 +126,11 @@ class Lens(VGroup):
         """The length of the drawn change in frame units, negative to the left."""
         return float(self.dot.get_center()[0] - self._origin[0])
 
+    @property
+    def places(self) -> int:
+        """The decimals of the number, none for a power of ten."""
+        return 0 if self._too_small else self.decimals
+
     def show(self, change: Quantity) -> Self:
         """Draw a change: the dot away from its ring, a bar and a brace between them, and the number."""
         end = self._origin + self._unit.length(change.value) * RIGHT
@@ -155,7 +161,7 @@ class Lens(VGroup):
         right, foot, _ = corner = self.panel.get_corner(DR) + PADDING * LEFT + _NUMBER_RISE * UP
         longest = max(
             printed_width(
-                self._typesetter.printed(change.value / _CLOSER**look, decimals=self.decimals + look, signed=True)
+                self._typesetter.printed(change.value / _CLOSER**look, decimals=self.places + look, signed=True)
             )
             for look in range(_LOOKS)
         )
@@ -171,7 +177,7 @@ class Lens(VGroup):
         return readout, name
 
     def _number(self, change: Quantity, size: float) -> Readout:
-        return self._typesetter.readout(change, size=size, decimals=self.decimals, signed=True, from_left=True)
+        return self._typesetter.readout(change, size=size, decimals=self.places, signed=True, from_left=True)
 
 
 class Lenses(VGroup):
@@ -217,11 +223,6 @@ class Lenses(VGroup):
         self._typesetter, self._room = typesetter, room
         self.heading = self._scale_bar(self.magnification.unit)
         super().__init__(*self.each, self.heading)
-
-    @property
-    def decimals(self) -> int:
-        """The decimals of all numbers."""
-        return self.each[0].decimals
 
     @property
     def type_size(self) -> float:

@@ -20,7 +20,7 @@ class WantedRatio(VGroup):
     by
         The nudge.
     decimals
-        Those of both changes.
+        Those of ΔC_0 and of Δw.
     is_close
         Whether the ratio is close to the derivative.
     left, right, y
@@ -38,7 +38,7 @@ class WantedRatio(VGroup):
         last: LastLayer,
         by: float,
         *,
-        decimals: int,
+        decimals: tuple[int, int],
         is_close: bool,
         left: float,
         right: float,
@@ -51,7 +51,7 @@ class WantedRatio(VGroup):
             dC,
             dw,
             size=_SIZE,
-            decimals=(None, decimals, decimals),
+            decimals=(None, *decimals),
         )
         self.derivative, self.effect, self.cause = map(self.quotient.argument, range(3))
         self.signs = self.quotient.rest()

@@ -21,15 +21,16 @@ from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.functions import COST_FORMULAS
+from scenes.numbers.functions import COST_FORMULAS, in_lines
 from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
 
 # In frame units: the height of the chain, the gap above and below circles, the space left of the first one; the
-# baselines of the cost and the derivative.
+# baselines of the cost and the derivative, and how far a second line of the cost is indented and below the first one.
 _HEIGHT = 1.4
 _GAP = 0.16
 _INSET = 0.1
 _COST_Y, _SLOPE_Y = -1.05, -2.3
+_INDENT, _LEADING = 0.9, 0.72
 
 
 @dataclass(frozen=True)
@@ -106,24 +107,32 @@ class ExampleRun(VGroup):
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
         longest, w = cost(examples[-1].number), last_weight(network)
         rule, of = COST_FORMULAS[training.chain.cost.name].of_one(a, desired)
-        self.cost = LiveFormula(typesetter, f"{{}} = {rule} = {{}}", longest, *of, costs)
+        *above, (template, last) = in_lines(f"{{}} = {rule}", [longest, *of])
+        self.cost = LiveFormula(typesetter, f"{template} = {{}}", *last, costs)
         self.slope = LiveFormula(typesetter, "{} = {}", partial(longest, w), slopes, decimals=decimals, signed=True)
         for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
-            line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
-            line.shift((left - line.get_left()[0], 0, 0)).on_baseline(height)
+            inset = _INDENT if above and line is self.cost else 0.0
+            line.scale(min(1.0, (right - left - inset) / max(line.show(each).width for each in shown)))
+            line.shift((left + inset - line.get_left()[0], 0, 0)).on_baseline(height)
+        rules = [typesetter.formula(each, *names, size=self.cost.formula.em) for each, names in above]
+        for rule in rules:
+            rule.move_to((left, 0, 0), LEFT).on_baseline(_COST_Y + _LEADING)
+        named = [*rules, self.cost.formula][0], self.slope.formula
         self._titles = {
             example.number: VGroup(
-                _in_place_of(self.cost.formula, typesetter.formula("{}", example.cost.symbol)),
-                _in_place_of(self.slope.formula, typesetter.formula("{}", example.derivative.symbol)),
+                *(
+                    _in_place_of(line, typesetter.formula("{}", quantity.symbol))
+                    for line, quantity in zip(named, (example.cost, example.derivative), strict=True)
+                )
             )
             for example in examples
         }
-        for line in (self.cost, self.slope):
-            for glyph in line.formula.argument(0):
+        for line in named:
+            for glyph in line.argument(0):
                 glyph.clear_points()
         self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], typesetter.theme.highlight)
         below = (number.readout for number in (*self._inputs, *self._targets))
-        lines = self.cost, self.slope, *self._titles.values()
+        lines = *rules, self.cost, self.slope, *self._titles.values()
         super().__init__(self.diagram, self.desired, self.names, *below, *lines, self._light)
         (self.derivative,) = self.slope.readouts
         self.show(examples[0], 1.0)

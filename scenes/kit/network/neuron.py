@@ -9,8 +9,8 @@ from manim import DOWN, RIGHT, Circle, ManimColor, VGroup
 from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, ink_on
-from scenes.numbers.format import MINUS
+from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, SMALLEST, ink_on
+from scenes.numbers.format import MINUS, vanishes
 from scenes.numbers.scales import Brightness
 
 # The part of the circle's diameter that a number is planned to take, and may take; and the height of a digit, in em.
@@ -36,7 +36,8 @@ class NumberStyle:
     decimals, size
         The numbers' decimals and type size.
     widest
-        The greatest width, in em; a wider number is left out.
+        The greatest width, in em. A wider number is smaller, down to SMALLEST, and then left out; but a small one is
+        written shorter.
     """
 
     decimals: int
@@ -47,18 +48,18 @@ class NumberStyle:
     def inside(cls, typesetter: Typesetter, values: Sequence[float], radius: float, *, signs: bool) -> "NumberStyle":
         """Return the style with as many decimals as there is room for, and at least one for numbers below 10.
 
-        With ``signs`` there is room for a minus sign. Powers of ten need not fit, unless all numbers are such.
+        With ``signs`` there is room for a minus sign. What would be rounded to zero need not fit.
         """
         size, room = min(max(SMALL, _SIZE_PER_RADIUS * radius), NORMAL), 2 * _ROOM * radius
         least = 1 if max(map(abs, values)) < _MAY_BE_WHOLE else 0
         for decimals in range(typesetter.decimals, least - 1, -1):
-            texts = [typesetter.printed(value, decimals=decimals) for value in values]
-            texts = [text for text in texts if "×" not in text] or texts
+            wide = [value for value in values if not vanishes(value, decimals)] or [0.0]
+            texts = [typesetter.printed(value, decimals=decimals) for value in wide]
             widest = max(printed_width(MINUS + text.removeprefix(MINUS) if signs else text) for text in texts)
             if widest * SMALL <= room:
                 size = min(size, room / widest)
                 return cls(decimals, size, 2 * _MOST_ROOM * radius / size)
-        return cls(typesetter.decimals, SMALL, 2 * _MOST_ROOM * radius / SMALL)
+        return cls(least, SMALL, 2 * _MOST_ROOM * radius / SMALL)
 
 
 class Neuron(VGroup):
@@ -96,8 +97,9 @@ class Neuron(VGroup):
         self._shades, self._text = typesetter.theme.shades, typesetter.theme.text
         self._readouts: list[Readout] = []
         if printed is not None:
-            size, decimals = printed.size, printed.decimals
-            self._readouts = [typesetter.readout(quantity, size=size, decimals=decimals, widest=printed.widest)]
+            self._widest, self._share = printed.widest, 1.0
+            size, widest = printed.size, printed.widest * printed.size / SMALLEST
+            self._readouts = [typesetter.readout(quantity, size=size, decimals=printed.decimals, widest=widest)]
         self.number = VGroup(*self._readouts)
         super().__init__(self.circle, self.number)
         self.show(quantity)
@@ -109,6 +111,10 @@ class Neuron(VGroup):
         self.circle.set_fill(shade)
         for readout in self._readouts:
             readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
+            share = min(1.0, self._widest / printed_width(readout.text)) if readout.text else 1.0
+            if share != self._share:
+                readout.scale(share / self._share)
+                self._share = share
             drop = _DIGIT_HEIGHT / 2 * readout.em * DOWN
             readout.anchor_at(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
         return self

@@ -119,11 +119,20 @@ class Derivation(VGroup):
         The left side, before the first step.
     steps
         Formulas that begin with an equals sign.
+    beside
+        One more step, which stands right of the last one.
     gap
         The vertical distance between two steps, in frame units.
     """
 
-    def __init__(self, left: Formula, steps: Sequence[Formula | LiveFormula], *, gap: float = 0.32):
+    def __init__(
+        self,
+        left: Formula,
+        steps: Sequence[Formula | LiveFormula],
+        *,
+        beside: LiveFormula | None = None,
+        gap: float = 0.32,
+    ):
         self.left, self.steps = left, list(steps)
         super().__init__(left, *self.steps)
         left.on_baseline(0)
@@ -132,3 +141,7 @@ class Derivation(VGroup):
             step.on_baseline(0)
             step.shift((x - step.get_left()[0], (bottom - gap - step.get_top()[1]) if place else 0.0, 0))
             bottom = min(bottom, step.get_bottom()[1])
+        if beside is not None:
+            beside.on_baseline(self.steps[-1].baseline)
+            end = self.steps[-1].get_right()[0] + EQUALS * left.em
+            self.add(beside.shift((end - beside.get_left()[0], 0, 0)))

@@ -23,8 +23,11 @@ _BETWEEN = 0.45
 LEAST_SHARE = 0.8
 """How small a row may be, as a share of the usual, for its factors to stand in the columns of the first one."""
 
-# The space around the first row's dots at most, and what is no difference between two spaces, in em.
-_WIDEST, _CLOSE = 1.15, 1e-6
+WIDEST = 1.15
+"""The space around the first row's dots at most, in em."""
+
+# What is no difference between two spaces, in em.
+_CLOSE = 1e-6
 
 
 class ProductTable(VGroup):
@@ -42,8 +45,8 @@ class ProductTable(VGroup):
         The factors of each row, typeset in ``size``.
     result
         What follows the last row, such as the product's number.
-    gap
-        The space around the first row's dots at least, in em.
+    gap, widest
+        The space around the first row's dots at least, and at most, in em.
 
     Notes
     -----
@@ -61,6 +64,7 @@ class ProductTable(VGroup):
         result: AnyFormula | None = None,
         size: float = NORMAL,
         gap: float = DOT,
+        widest: float = WIDEST,
     ):
         self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
         self.cells = [list(row) for row in rows]
@@ -70,7 +74,7 @@ class ProductTable(VGroup):
         super().__init__(self.left, *self.signs)
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
         self.sizes = [size] * len(rows)
-        self.gap, self._in_columns = gap, {0}
+        self.gap, self._widest, self._in_columns = gap, widest, {0}
         self._lay_first_row(self._fit_columns(size), size)
         for place in range(1, len(rows)):
             self._lay_below(place, size)
@@ -130,7 +134,7 @@ class ProductTable(VGroup):
         """Find the sizes of the rows and the gap that the columns need; return the space around the first sign."""
         first = self._sign_space
         for place in range(1, len(self.cells)):
-            share, (before, *others) = fit_columns(self._sides(place, size))
+            share, (before, *others) = fit_columns(self._sides(place, size), self._widest)
             if share < LEAST_SHARE:
                 continue
             self._in_columns.add(place)
@@ -199,14 +203,14 @@ class ProductTable(VGroup):
             self.result.on_baseline(baseline)
 
 
-def fit_columns(sides: Iterable[tuple[float, float]]) -> tuple[float, list[float]]:
+def fit_columns(sides: Iterable[tuple[float, float]], widest: float = WIDEST) -> tuple[float, list[float]]:
     """Return how large a row may be to stand in columns, as a share, and the space that each of its sides needs.
 
     A side is half the width of a factor above and of the sign beside it, and the same of the row itself with the
     least space between them, all in em; for a sign between two factors, the average of both sides.
     """
     known = list(sides)
-    share = min(1.0, *((half + _WIDEST) / needed for half, needed in known))
+    share = min(1.0, *((half + widest) / needed for half, needed in known))
     return share, [share * needed - half for half, needed in known]
 
 

@@ -6,7 +6,6 @@ points are joined from outlines of characters that are made once.
 
 from collections.abc import Callable
 from functools import cache
-from math import inf
 from typing import Self
 
 import numpy as np
@@ -32,15 +31,13 @@ class Readout(VMobject):
     quantity
         The quantity that it shows first.
     printed
-        Returns the text of a value.
+        Returns the text of a value; it is empty where no number is shown.
     ledger
         The record of the numbers shown.
     size, colour
         Frame units per em; ``#RRGGBB``.
     from_left
         Align the number by the left end of its digits instead of their middle.
-    widest
-        The greatest width, in em; a wider number is not shown.
 
     Notes
     -----
@@ -58,12 +55,11 @@ class Readout(VMobject):
         size: float,
         colour: str,
         from_left: bool = False,
-        widest: float = inf,
     ):
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self._printed = printed
         self._ledger = ledger
-        self._from_left, self._widest = from_left, widest
+        self._from_left = from_left
         self._anchor = VMobject(stroke_width=0, fill_opacity=0)
         self._anchor.points = np.linspace([0.0, 0.0, 0.0], [0.0, _ANCHOR * size, 0.0], 4)
         self.add(self._anchor)
@@ -74,8 +70,8 @@ class Readout(VMobject):
         """Show another quantity, and note it in the ledger."""
         self.quantity = quantity
         text = self._printed(quantity.value)
-        if printed_width(text) > self._widest:
-            self.text = ""
+        if not text:
+            self.text = text
             return self.clear_points()
         self._ledger.note(quantity, text)
         if text != self.text:

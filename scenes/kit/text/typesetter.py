@@ -8,10 +8,18 @@ from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
-from scenes.kit.text.readout import SIGNS, Readout
+from scenes.kit.text.readout import SIGNS, Readout, printed_width
 from scenes.kit.text.spacing import spaced
 from scenes.kit.theme import LABEL, NORMAL, Theme
-from scenes.numbers.format import MINUS, clip_decimals, spoken_decimals, with_superscripts
+from scenes.numbers.format import (
+    ABOUT_ZERO,
+    MINUS,
+    clip_decimals,
+    significant_decimals,
+    spoken_decimals,
+    vanishes,
+    with_superscripts,
+)
 from scenes.numbers.language import N_, Language
 from scenes.numbers.typesetting import number_source
 
@@ -53,7 +61,7 @@ class Typesetter:
         colour: str | None = None,
         decimals: int | Sequence[int | None] | None = None,
         signed: bool = False,
-        brackets: bool = False,
+        brackets: bool | Sequence[bool] = False,
     ) -> Formula:
         """Return a line of mathematics.
 
@@ -71,10 +79,11 @@ class Typesetter:
         signed
             Whether positive numbers have a plus sign.
         brackets
-            Whether negative numbers are put into brackets, as in a product.
+            Whether negative numbers are put into brackets, as in a product: all, or, as a sequence, each argument.
         """
         owners: list[tuple[int | None, Symbol | None, str]] = [(None, None, colour or self.theme.text)]
         wanted = decimals if isinstance(decimals, Sequence) else [decimals] * len(arguments)
+        enclosed = brackets if isinstance(brackets, Sequence) else [brackets] * len(arguments)
 
         def mark(source: str, index: int, symbol: Symbol | None, shade: str) -> str:
             owners.append((index, symbol, colour or shade))
@@ -93,7 +102,7 @@ class Typesetter:
                     )
                     self.ledger.note(argument, text)
                     source = number_source(text)
-                    if brackets and text[0] in SIGNS:
+                    if enclosed[index] and text[0] in SIGNS:
                         source = f"({source})"
                     return mark(source, index, None, self.theme.colour_of(name))
                 case _:
@@ -146,14 +155,18 @@ class Typesetter:
         from_left: bool = False,
         widest: float = inf,
     ) -> Readout:
-        """Return a live number."""
+        """Return a live number.
+
+        A number that would be wider than ``widest``, in em, is written shorter if it would be rounded to zero: with
+        one significant digit, or else as about zero. Otherwise it is not shown.
+        """
         places = self.decimals if decimals is None else decimals
-        return Readout(
-            quantity,
-            lambda value: self.printed(value, decimals=places, signed=signed),
-            self.ledger,
-            size=size,
-            colour=colour or self.theme.colour_of(quantity.symbol),
-            from_left=from_left,
-            widest=widest,
-        )
+
+        def text(value: float) -> str:
+            forms = [self.printed(value, decimals=places, signed=signed)]
+            if vanishes(value, places):
+                forms += [self.printed(value, decimals=significant_decimals(value, digits=1)), ABOUT_ZERO]
+            return next((form for form in forms if printed_width(form) <= widest), "")
+
+        shade = colour or self.theme.colour_of(quantity.symbol)
+        return Readout(quantity, text, self.ledger, size=size, colour=shade, from_left=from_left)

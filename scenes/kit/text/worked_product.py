@@ -116,10 +116,16 @@ def formulas(typesetter: Typesetter, last: LastLayer | WatchedWeight, size: floa
     ]
 
 
-def product_decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
-    """Return the decimals of the factors and of their product, and the sign between them."""
+def product_decimals(
+    typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity], least: Sequence[int] = ()
+) -> tuple[list[int], str]:
+    """Return the decimals of the factors and of their product, and the sign between them.
+
+    ``least`` are the decimals that the first factors have anyway, as where they were shown before.
+    """
     whole = significant_decimals(value.value, least=typesetter.decimals)
-    places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=typesetter.decimals)
+    floors = [*least, *[typesetter.decimals] * (len(factors) - len(least))]
+    places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=floors)
     return [*places, whole], sign
 
 

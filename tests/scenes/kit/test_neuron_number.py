@@ -1,0 +1,59 @@
+"""Numbers inside neurons: every activation below 10 has a true one, which fits into its circle and can be read."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from backprop_core.quantities import Quantity, activation
+from scenes.kit.network.neuron import Brightness, Neuron, NumberStyle
+from tests.judges.numbers import TrueValue, print_error
+from tests.rigs.rehearsal import typesetter
+
+# The smallest type that can be read at 480p, in frame units per em; a rounding error of it.
+READABLE, SPARE = 0.285, 1e-6
+
+sizes = st.floats(1e-12, 9.9) | st.floats(1e-4, 0.1)
+
+
+def numbers(values: list[float], radius: float, language: str, *, signs: bool) -> list[tuple[Neuron, str]]:
+    """Return the neurons of a layer, each with the number that it shows."""
+    write = typesetter(language)
+    style = NumberStyle.inside(write, values, radius, signs=signs)
+    shades = Brightness(-10.0, 10.0)
+    first, *_ = values
+    found = []
+    for value in values:
+        neuron = Neuron(write, Quantity(activation(1), first), shades, radius=radius, printed=style)
+        neuron.show(Quantity(activation(1), value))
+        readout: Any = neuron.number[0]
+        found.append((neuron, readout.text))
+    return found
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(sizes, min_size=2, max_size=4), st.floats(0.259, 0.5), st.sampled_from(["en", "fr"]))
+@example([0.97, 0.03, 0.002], 0.3885, "en")
+@example([0.9, 0.0123, 3e-9], 0.259, "fr")
+@example([2e-6, 3e-9], 0.5, "en")
+def test_every_small_number_is_shown(values: list[float], radius: float, language: str):
+    for value, (neuron, text) in zip(values, numbers(values, radius, language, signs=False), strict=True):
+        assert not print_error(text, TrueValue(value, 1e-15), language)
+        readout: Any = neuron.number[0]
+        x, y, _ = (readout.points - neuron.circle.get_center()).T
+        assert np.hypot(x, y).max() < radius
+        assert readout.em >= READABLE - SPARE
+        assert readout.get_center()[0] == pytest.approx(neuron.circle.get_x(), abs=0.02)
+
+
+def test_a_negative_one_too():
+    values = [-0.97, -0.004, 0.3]
+    texts = [text for _, text in numbers(values, 0.3885, "en", signs=True)]
+    assert texts == ["−1.0", "≈0", "0.3"]
+
+
+def test_as_many_digits_as_there_is_room_for():
+    assert [text for _, text in numbers([0.97, 0.002, 4e-7], 0.3885, "en", signs=False)] == ["0.97", "0.002", "≈0"]
+    assert [text for _, text in numbers([0.97, 0.002], 0.259, "fr", signs=False)] == ["1,0", "≈0"]
