@@ -46,6 +46,11 @@ class RowPlaces:
         return min(_PITCH, (_TOP - _BOTTOM) / self.n)
 
     @property
+    def middle(self) -> float:
+        """The height of the middle of all rows."""
+        return (_TOP + _BOTTOM) / 2
+
+    @property
     def heights(self) -> list[float]:
         """The heights of the rows' middles, from top to bottom."""
         return self.spread(0.0)
@@ -53,7 +58,7 @@ class RowPlaces:
     def spread(self, least: float) -> list[float]:
         """Return the heights of the rows' middles if these are ``least`` apart, at least."""
         pitch = max(self.pitch, least)
-        return [(_TOP + _BOTTOM) / 2 + ((self.n - 1) / 2 - j) * pitch for j in range(self.n)]
+        return [self.middle + ((self.n - 1) / 2 - j) * pitch for j in range(self.n)]
 
     @property
     def bar(self) -> float:
