@@ -85,7 +85,7 @@ class CancelledSlope(VGroup):
             last.derivative,
             size=size,
             decimals=[None] * 4 + places,
-            brackets=True,
+            brackets=[True] * 6 + [False],
         )
         self.line.scale(min(1.0, (SAFE_RIGHT - SAFE_LEFT) / self.line.width)).move_to((0, bottom, 0), DOWN)
         cancelled = slope_in(self._slope), slope_in(self._fraction, IN_FRACTION)

@@ -53,7 +53,7 @@ class Typesetter:
         colour: str | None = None,
         decimals: int | Sequence[int | None] | None = None,
         signed: bool = False,
-        brackets: bool = False,
+        brackets: bool | Sequence[bool] = False,
     ) -> Formula:
         """Return a line of mathematics.
 
@@ -71,10 +71,11 @@ class Typesetter:
         signed
             Whether positive numbers have a plus sign.
         brackets
-            Whether negative numbers are put into brackets, as in a product.
+            Whether negative numbers are put into brackets, as in a product: all, or, as a sequence, which arguments.
         """
         owners: list[tuple[int | None, Symbol | None, str]] = [(None, None, colour or self.theme.text)]
         wanted = decimals if isinstance(decimals, Sequence) else [decimals] * len(arguments)
+        bracketed = brackets if isinstance(brackets, Sequence) else [brackets] * len(arguments)
 
         def mark(source: str, index: int, symbol: Symbol | None, shade: str) -> str:
             owners.append((index, symbol, colour or shade))
@@ -93,7 +94,7 @@ class Typesetter:
                     )
                     self.ledger.note(argument, text)
                     source = number_source(text)
-                    if brackets and text[0] in SIGNS:
+                    if bracketed[index] and text[0] in SIGNS:
                         source = f"({source})"
                     return mark(source, index, None, self.theme.colour_of(name))
                 case _:
