@@ -253,14 +253,14 @@ class ShareRows(NamedBars):
         return one_by_one(LaggedStart(*rising, lag_ratio=0.25), FadeIn(self.sum), **options)
 
     def divide(self, **options) -> Animation:
-        """Return an animation in which all bars get shorter in the same proportion, and are named a."""
-        shrinking = redraw(self.blocks, lambda t: self.divided(t))
-        return one_by_one(shrinking, turn_over([*self.powers, self.sum], self.names), **options)
+        """Return an animation in which all bars get shorter in the same proportion."""
+        return redraw(self.blocks, lambda t: self.divided(t), **options)
 
     def number(self, outputs: Sequence[VMobject], **options) -> Animation:
-        """Return an animation in which the numbers of the outputs go to the bars, which are dim by then."""
+        """Return an animation in which the bars, which are dim by then, are named a, with the outputs' numbers."""
         pairs = zip(outputs, self.bars, strict=True)
-        return AnimationGroup(*(fly(output, bar.number) for output, bar in pairs), FadeOut(*outputs), **options)
+        told = AnimationGroup(*(fly(output, bar.number) for output, bar in pairs), FadeOut(*outputs))
+        return LaggedStart(turn_over([*self.powers, self.sum], self.names), told, lag_ratio=0.5, **options)
 
     def lay_end_to_end(self, **options) -> Animation:
         """Return an animation in which copies of the bars, which are dim by then, go into the frame of the whole."""
