@@ -1,6 +1,6 @@
 """Chapter 5 · Layers with several neurons: a few more indices, the same chain rule, and a sum over paths."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from manim import (
@@ -18,6 +18,8 @@ from manim import (
     there_and_back_with_pause,
 )
 
+from backprop_core import Activation
+from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
 from scenes.figures.layered_network.cost_sum import CostSum
@@ -30,13 +32,16 @@ from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
 from scenes.kit.theme import MOVE, QUICK, SLOW
 from scenes.numbers.language import N_
+from scenes.numbers.symbol_names import FUNCTION_NAMES
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.8
 
-# The clauses of the narration in which the indices of a weight are explained, counted from its end.
+# The clause in which another function takes its place, and those in which the indices of a weight are explained,
+# counted from the narration's end.
+TAKES_ITS_PLACE = -2
 FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
 
 # After which share of the network's move the equations get out of its way.
@@ -50,13 +55,28 @@ class LayeredNetwork(WatchedClip):
     reads = "chain layers"
     explores = "view=layers"
 
+    @property
+    def function_alone(self) -> Activation:
+        """The function of the chain's last neuron."""
+        network = self.lesson.chain.network
+        return network.activation[network.L]
+
+    @property
+    def another_function(self) -> bool:
+        """Whether the last layer's function is not that of the chain's last neuron."""
+        return self.watched.function != self.function_alone
+
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return the numbers and names that narrations have, also the name of the chain's last function."""
+        return {**super().spoken(), "chain_function": FUNCTION_NAMES[self.function_alone.name]}
+
     def setup(self) -> None:
         """Lay out the chain, the folded network, the equations of a neuron, the legend of indices, and the cost."""
         super().setup()
         layers = self.lesson.layers
         self.chain = chain_above(self.typesetter, self.lesson.chain)
         self.whole = FoldedNetwork(self.typesetter, layers)
-        self.equations = IndexedEquations(self.typesetter, self.watched)
+        self.equations = IndexedEquations(self.typesetter, self.watched, self.function_alone)
         self.legend = IndexLegend(self.typesetter, self.watched, self.equations.left)
         self.cost = CostSum(self.typesetter, self.watched)
 
@@ -64,7 +84,17 @@ class LayeredNetwork(WatchedClip):
         N_(
             "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
             "surprisingly little changes, just a few more indices to keep track of."
-        )
+        ),
+        softmax=N_(
+            "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
+            "little changes but the indices. Only at the end, softmax takes the place of {chain_function}: "
+            "it needs all the sums of its layer."
+        ),
+        another_function=N_(
+            "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
+            "surprisingly little changes, just a few more indices. And in the last layer of this network, "
+            "{function} takes the place of {chain_function}."
+        ),
     )
     def not_much_changes(self) -> None:
         """Turn the chain into folded layers and open these; k and j drop into the equations with their layers."""
@@ -75,6 +105,8 @@ class LayeredNetwork(WatchedClip):
         self.add(whole)
         for l in whole.layers:
             opening = [whole.openings[l]] if l in whole.openings else []
+            if l == L and self.another_function:
+                self.wait(self.until_said(TAKES_ITS_PLACE))
             if l >= L - 1:
                 before = equations.shown
                 self.play(*opening, equations.drop(), run_time=SLOW)

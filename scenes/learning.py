@@ -87,15 +87,16 @@ class SoftmaxOutput(SoftmaxClip):
     def distribution(self) -> None:
         """Let each z come out of its neuron; raise e to it, divide by the sum, and lay the shares end to end."""
         sums, shares, whole = self.sums, self.shares, self.shares.whole
-        self.play(one_by_one(self.arrive(self.diagram), FadeIn(*sums.names)), run_time=1.5 * MOVE)
+        self.play(self.arrive(self.diagram), run_time=MOVE)
         self.play(self.leave_outputs())
         neurons = self.diagram.neurons_of(self.outputs.L)
-        self.play(*(fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True)), run_time=MOVE)
+        flights = (fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True))
+        self.play(FadeIn(*sums.names), *flights, run_time=MOVE)
         self.play(FadeIn(sums.zero), *(bar.grow_block() for bar in sums.bars), run_time=MOVE)
         self.play(FadeIn(self.rule.argument(1, 2)), shares.raise_from(sums), run_time=SLOW)
-        self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=SLOW)
+        self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=MOVE)
         self.add(self.rule)
-        self.play(shares.number(neurons), shares.blocks.animate.set_opacity(DIM), run_time=MOVE)
+        self.play(shares.number(neurons), shares.blocks.animate.set_opacity(DIM), run_time=1.5 * MOVE)
         self.play(FadeIn(whole.frame), shares.lay_end_to_end(), run_time=SLOW)
         self.play(FadeIn(whole.total, *whole.names), shares.blocks.animate.set_opacity(1.0), run_time=QUICK)
         self.add(shares, whole)
@@ -128,9 +129,9 @@ class SoftmaxOutput(SoftmaxClip):
         self.play(FadeIn(*shares.targets, *shares.marks, self.cost_rule), run_time=MOVE)
         at, cost = graph.names
         number = (shares if self.outputs.by_share else self.sums).bars[self.outputs.right].number
-        axes = turn_over([self.sums], [graph.axes, at.formula])
-        self.play(LaggedStart(axes, carry(number, at.readouts[0]), lag_ratio=0.5), run_time=MOVE)
-        self.play(Create(graph.curve), run_time=MOVE)
+        axes, place = turn_over([self.sums], [graph.axes]), carry(number, at.readouts[0])
+        drawn = AnimationGroup(Create(graph.curve), FadeIn(at.formula), place)
+        self.play(LaggedStart(axes, drawn, lag_ratio=0.5), run_time=1.5 * MOVE)
         self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
         self.add(graph)
         self.swing(graph, shares)
@@ -150,9 +151,8 @@ class SoftmaxOutput(SoftmaxClip):
     def overhang(self) -> None:
         """Mark what sticks out of each frame, and what is missing; it goes to its derivative; check it by a nudge."""
         overhangs = self.overhangs
-        self.play(turn_over([self.graph], overhangs.names), run_time=MOVE)
         self.wait(self.until_said(ALL_THE_POWERS))
-        self.play(turn_over([self.cost_rule], [overhangs.rule]), run_time=SLOW)
+        self.play(turn_over([self.graph, self.cost_rule], [overhangs.rule]), run_time=MOVE)
         self.wait(self.until_said(STICKS_OUT))
         self.play(overhangs.stick_out(), run_time=SLOW)
         self.play(overhangs.tell(), run_time=SLOW)

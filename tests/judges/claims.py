@@ -72,6 +72,12 @@ class Truth:
         return [self.of_layers(f"∂C0/∂zL[{j}]") for j in range(len(self.lesson.layers.y))]
 
     @property
+    def last_functions_agree(self) -> bool:
+        """Whether the last layer and the last neuron of the chain have functions of the same name."""
+        chain, layers = self.lesson.chain.network, self.lesson.layers.network
+        return chain.activation[chain.L].name == layers.activation[layers.L].name
+
+    @property
     def further_layers(self) -> int:
         return len(self.lesson.chain.network.sizes) - len(self.lesson.layers.network.sizes)
 
@@ -300,6 +306,10 @@ CLAIMS: dict[str, list[Claim]] = {
         Claim("No two examples", "n’en contredit", lambda it: one_way(it.examples)),
         Claim("No example asks", "Aucun exemple ne demande", lambda it: nothing(*it.examples)),
         Claim("there is only one", "qu’un seul exemple", lambda it: len(it.examples) == 1),
+    ],
+    "LayeredNetwork": [
+        Claim("indices to keep track of", "plus à suivre", lambda it: it.last_functions_agree),
+        Claim("takes the place of", "remplace", lambda it: not it.last_functions_agree),
     ],
     "WeightIndices": [
         Claim("leaves it as it is", "telle quelle", lambda it: it.of_layers("aL[j]") == it.of_layers("zL[j]")),

@@ -123,6 +123,10 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
             elif name == "function":
                 if said != FUNCTIONS[language][part.network.activation[part.network.L].name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's function"
+            elif name == "chain_function":
+                chain = clip.lesson.chain.network
+                if said != FUNCTIONS[language][chain.activation[chain.L].name]:
+                    yield f"{beat.name}: says {said!r}, which is not the chain's function"
             elif number not in shown and not (name.startswith("size_of_") and f"−{number}" in shown):
                 yield f"{beat.name}: says {said!r}, which is not in the ledger"
 

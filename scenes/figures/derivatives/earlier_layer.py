@@ -136,9 +136,9 @@ class EarlierStep(VGroup):
         self.frame = frame_around(typesetter, self.number)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
-        sign = "=" if all(agrees for _, agrees in found) else "approx"
         self.by_w, self.by_b = (
-            EarlierProduct(typesetter, *each, places, sign) for each, (places, _) in zip(values, found, strict=True)
+            EarlierProduct(typesetter, *each, places, "=" if agrees else "approx")
+            for each, (places, agrees) in zip(values, found, strict=True)
         )
         products = VGroup(self.by_w, self.by_b)
         self.by_b.table.stand_below(self.by_w.table)

@@ -133,6 +133,12 @@ class CostDiagram(NetworkWithCost):
         """The neuron at which all paths begin."""
         return self.neuron(self.L - 1, self._k)
 
+    @property
+    def foot(self) -> float:
+        """The height above which the last layer stands with its names and, with softmax, its frame."""
+        around = self._frame() if self._whole_layer else VGroup(*self.column(self.L), *self.names[1:])
+        return float(around.get_bottom()[1])
+
     def lights(self) -> Iterator[Animation]:
         """Yield an animation for each path: a light runs along it to the cost, which stays lit until the next one."""
         seconds = min(SLOW, _LIGHTS_TIME / len(self.paths))

@@ -23,6 +23,7 @@ from manim import (
     squish_rate_func,
 )
 
+import backprop_core as bp
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import centred, width_from
@@ -46,15 +47,14 @@ class _Written(VGroup):
     Softmax takes all z of the layer: z has no index there, and the function has it instead.
     """
 
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, indices: str):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, function: bp.Activation, indices: str):
         (w, z, a, _), (b, before, _) = watched.path, watched.side
         w, z, a, b, before = (_with(symbol, indices) for symbol in (w, z, a, b, before))
         total, leading = ("{0} ", _BELOW_SUM) if "k" in indices else ("", _LEADING)
-        f = watched.function.typst
-        component = watched.whole_layer and "j" in indices
+        f, component = function.typst, function.whole_layer
         output = (
             (f"= {f}_({{1}})({{0}})" if component else f"= {f}({{0}})"),
-            [_with(z, "") if watched.whole_layer else z],
+            [_with(z, "") if component else z],
         )
         rows = [
             ([z], f"= {total}{{1}} {{2}} + {{3}}", ["sum_k", w, before, b]),
@@ -73,8 +73,10 @@ class _Written(VGroup):
             self.symbols += [
                 (symbol, right.argument(i)) for i, symbol in enumerate(arguments) if isinstance(symbol, Symbol)
             ]
-        self.signs = [glyph for _, right in self.lines for glyph in right.rest()]
         (_, of_sum), (_, of_output) = self.lines
+        equals, *name, opening, closing = of_output.rest()
+        self.signs = [*of_sum.rest(), equals, opening, closing]
+        self.function, self.name_of_function = function, VGroup(*name)
         self.signs_of_index = (
             of_sum.argument(0) if total else VGroup(),
             of_output.argument(1) if component else VGroup(),
@@ -85,14 +87,21 @@ class _Written(VGroup):
 class IndexedEquations:
     """The equations of a single neuron, into which first k and then j drops, amber while they are new.
 
+    Parameters
+    ----------
+    alone
+        The function of a neuron that is alone in its layer. With j, that of the watched weight's layer takes its
+        place, if it is another one.
+
     Notes
     -----
     ``shown`` is what is on the screen, in the middle at the bottom, with the indices that have dropped so far.
     ``left`` is the left end of the equations with all indices when they stand beside the last layer's names.
     """
 
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
-        states = [_Written(typesetter, watched, indices) for indices in ("", "k", "jk")]
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, alone: bp.Activation):
+        written = (("", alone), ("k", alone), ("jk", watched.function))
+        states = [_Written(typesetter, watched, function, indices) for indices, function in written]
         whole = VGroup(*states)
         whole.scale(min(1.0, width_from(BESIDE_NAMES) / whole.width))
         self.left = float(centred(whole, BESIDE_NAMES).get_left()[0])
@@ -102,10 +111,18 @@ class IndexedEquations:
         self.shown = states[0]
 
     def drop(self) -> Animation:
-        """Return an animation in which the symbols make room, and the next index drops into its places."""
+        """Return an animation in which the symbols make room, and the next index drops into its places.
+
+        So does the name of the layer's function, if it is not that of a single neuron.
+        """
         old, new = self.shown, next(self._next)
-        moves = [ReplacementTransform(*pair) for pair in zip(old.signs, new.signs, strict=True)]
+        moves: list[Animation] = [*map(ReplacementTransform, old.signs, new.signs)]
         fresh: list[VMobject] = []
+        if old.function == new.function:
+            moves += map(ReplacementTransform, old.name_of_function, new.name_of_function)
+        else:
+            moves.append(FadeOut(old.name_of_function, rate_func=squish_rate_func(smooth, 0.2, 0.7)))
+            fresh += new.name_of_function
         for here, there in zip(old.signs_of_index, new.signs_of_index, strict=True):
             moves += map(ReplacementTransform, here, there)
             fresh += [] if len(here) else [*there]

@@ -100,8 +100,7 @@ class PathCheck(VGroup):
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
         values = VGroup(self.cost, self.dC).arrange(DOWN, buff=_BETWEEN, aligned_edge=RIGHT)
         kept_inside(values, diagram.watched.get_right()[0], _RIGHT_END)
-        outputs = VGroup(*diagram.column(diagram.L), *diagram.names[1:])
-        (x, low, _), bottom = diagram.box.get_bottom(), outputs.get_bottom()[1] - _BELOW
+        (x, low, _), bottom = diagram.box.get_bottom(), diagram.foot - _BELOW
         values.move_to((_RIGHT_END, min(bottom, low - _DROP), 0), aligned_edge=RIGHT + UP)
         self.line = Line((x, low - _LINE_GAP, 0), (x, values.get_top()[1] + _LINE_GAP, 0), stroke_width=THIN)
         self.line.set_color(theme.muted)

@@ -186,7 +186,7 @@ class PathTable(VGroup):
             VGroup(row.head, row).scale(self.size / usual)
         self._stand_rows(self.size)
         super().__init__(self.rule, *self.rows)
-        self.set_x(left, direction=LEFT)
+        VGroup(self, *(row.head for row in self.rows)).set_x(left, direction=LEFT)
 
     @property
     def tallest(self) -> float:

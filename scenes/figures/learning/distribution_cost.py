@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, LaggedStart
 from backprop_core.quantities import Change, cost, partial, target
 from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import carry, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -26,7 +26,9 @@ _TICK_COUNT = 4
 _NAME_SIZE = 0.88
 
 
-_MISSING, _DIGIT_MIDDLE = 0.25, 0.325
+# How much larger the rule is until the derivatives need its place; how opaque what is missing is, and the middle of a
+# digit above the baseline, in em.
+_RULE_SCALE, _MISSING, _DIGIT_MIDDLE = 1.3, 0.25, 0.325
 
 
 class DistributionCost(FunctionGraph):
@@ -68,8 +70,8 @@ class Overhangs(VGroup):
 
     Notes
     -----
-    ``blocks``, ``rule``, ``lines``, whose ``names`` come first, ``nudge`` and ``quotient``, the measured ratio, are
-    its parts, to be shown one by one.
+    ``blocks``, ``rule``, ``lines``, ``nudge`` and ``quotient``, the measured ratio, are its parts, to be shown one by
+    one.
     """
 
     def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, shares: ShareRows, *, left: float, right: float):
@@ -86,6 +88,9 @@ class Overhangs(VGroup):
         z_j, a_j = layer.letters
         self.rule = typesetter.formula("{} = {} - {}", partial(cost(), z_j), a_j, target("j"), size=NORMAL)
         kept_inside(self.rule.move_to((left, SAFE_TOP, 0), aligned_edge=LEFT + UP))
+        self._rule_aside = self.rule.copy()
+        self.rule.scale(min(_RULE_SCALE, (right - left) / self.rule.width))
+        self.rule.move_to(((left + right) / 2, rows.middle, 0))
         self.lines = [
             typesetter.formula(
                 "{} slash {} = {}",
@@ -98,7 +103,6 @@ class Overhangs(VGroup):
             )
             for j, slope in enumerate(layer.slopes)
         ]
-        self.names = [VGroup(line.argument(0, 1), line.rest()) for line in self.lines]
         dz, *_ = layer.changes
         self.nudge = typesetter.formula("{} {}", layer.sum_name(layer.right), dz, size=rows.size, signed=True)
         share = min(1.0, (right - left) / max(line.width for line in self.lines))
@@ -113,19 +117,21 @@ class Overhangs(VGroup):
         super().__init__(*self.blocks, self.rule, *self.lines, self.quotient)
 
     def stick_out(self, **options: Any) -> Animation:
-        """Return an animation in which each grows from the end of its y to that of its a."""
+        """Return an animation in which each grows from the end of its y to that of its a; the rule makes room."""
         growing = (
             redraw(block, lambda t, block=block, ends=ends: self._reach(block, ends, t))
             for block, ends in zip(self.blocks, self._ends, strict=True)
         )
-        return LaggedStart(*growing, lag_ratio=0.3, **options)
+        aside = change(self.rule, lambda rule: rule.become(self._rule_aside))
+        return AnimationGroup(aside, LaggedStart(*growing, lag_ratio=0.3), **options)
 
     def tell(self, **options: Any) -> Animation:
-        """Return an animation in which one after the other goes to its derivative as the number."""
-        flights = (
-            fly(block, line.argument(2), size=1.0) for block, line in zip(self.blocks, self.lines, strict=True)
+        """Return an animation in which one after the other goes to its derivative as the number, beside its name."""
+        told = (
+            AnimationGroup(FadeIn(line.argument(0, 1), line.rest()), fly(block, line.argument(2), size=1.0))
+            for block, line in zip(self.blocks, self.lines, strict=True)
         )
-        return LaggedStart(*flights, lag_ratio=0.4, **options)
+        return LaggedStart(*told, lag_ratio=0.4, **options)
 
     def push(self, **options: Any) -> Animation:
         """Return an animation in which the nudge stands in its row, then in the quotient, below its change.
@@ -133,12 +139,12 @@ class Overhangs(VGroup):
         The quotient needs the room of what the shares add up to.
         """
         left_bar, _, right_bar, _ = self.quotient.rest()
-        change, nudge = (self.quotient.argument(place) for place in (2, 3))
+        dC, dz = (self.quotient.argument(place) for place in (2, 3))
         return one_by_one(
             turn_over([self._nudged], [self.nudge]),
             turn_over([self._total], [self.quotient.argument(0, 1), left_bar]),
-            carry(self.nudge.argument(1), nudge),
-            FadeIn(change, right_bar),
+            carry(self.nudge.argument(1), dz),
+            FadeIn(dC, right_bar),
             **options,
         )
 

@@ -46,6 +46,11 @@ class RowPlaces:
         return min(_PITCH, (_TOP - _BOTTOM) / self.n)
 
     @property
+    def middle(self) -> float:
+        """The height of the middle of all rows."""
+        return (_TOP + _BOTTOM) / 2
+
+    @property
     def heights(self) -> list[float]:
         """The heights of the rows' middles, from top to bottom."""
         return self.spread(0.0)
@@ -53,7 +58,7 @@ class RowPlaces:
     def spread(self, least: float) -> list[float]:
         """Return the heights of the rows' middles if these are ``least`` apart, at least."""
         pitch = max(self.pitch, least)
-        return [(_TOP + _BOTTOM) / 2 + ((self.n - 1) / 2 - j) * pitch for j in range(self.n)]
+        return [self.middle + ((self.n - 1) / 2 - j) * pitch for j in range(self.n)]
 
     @property
     def bar(self) -> float:
@@ -248,14 +253,14 @@ class ShareRows(NamedBars):
         return one_by_one(LaggedStart(*rising, lag_ratio=0.25), FadeIn(self.sum), **options)
 
     def divide(self, **options) -> Animation:
-        """Return an animation in which all bars get shorter in the same proportion, and are named a."""
-        shrinking = redraw(self.blocks, lambda t: self.divided(t))
-        return one_by_one(shrinking, turn_over([*self.powers, self.sum], self.names), **options)
+        """Return an animation in which all bars get shorter in the same proportion."""
+        return redraw(self.blocks, lambda t: self.divided(t), **options)
 
     def number(self, outputs: Sequence[VMobject], **options) -> Animation:
-        """Return an animation in which the numbers of the outputs go to the bars, which are dim by then."""
+        """Return an animation in which the bars, which are dim by then, are named a, with the outputs' numbers."""
         pairs = zip(outputs, self.bars, strict=True)
-        return AnimationGroup(*(fly(output, bar.number) for output, bar in pairs), FadeOut(*outputs), **options)
+        told = AnimationGroup(*(fly(output, bar.number) for output, bar in pairs), FadeOut(*outputs))
+        return LaggedStart(turn_over([*self.powers, self.sum], self.names), told, lag_ratio=0.5, **options)
 
     def lay_end_to_end(self, **options) -> Animation:
         """Return an animation in which copies of the bars, which are dim by then, go into the frame of the whole."""
