@@ -46,6 +46,9 @@ GRAPH_TOP = 1.55
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
+# The left end of longer formulas, in frame units.
+_LONGER_LEFT = 0.4
+
 # The size of a definition in one line, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
@@ -121,7 +124,8 @@ class SlopePanel(VGroup):
         steps = [part for part in (longer, result, further, filled, self._number) if part is not None]
         self.result, self.further = result, further
         left = typesetter.formula("{}", slopes[0].symbol)
-        width = SAFE_RIGHT - _FORMULAS_LEFT
+        x = _LONGER_LEFT if longer else _FORMULAS_LEFT
+        width = SAFE_RIGHT - x
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
@@ -142,7 +146,7 @@ class SlopePanel(VGroup):
         end = max(float(words.get_right()[0]), *(extent(part)[1] for part in steps))
         taken = end - float(words.get_left()[0])
         words.scale(min(1.0, width / taken, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
-        words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
+        words.move_to((x, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         self.bars: list[VMobject] = []
         self.underlines: list[tuple[VMobject, Line]] = []
         self.alike: list[VMobject] = []
