@@ -56,6 +56,9 @@ _LAG = 0.7
 # show.
 _GONE, _COMING = 0.5, 0.42
 
+# How wide a shape is that is seen on edge, as a share of its width.
+_EDGE = 1e-3
+
 # The height of a digit, with what is below the baseline, in em.
 _DIGIT_HEIGHT = 0.688
 
@@ -232,6 +235,31 @@ def turn_over(
     return AnimationGroup(
         leaving, FadeIn(*new, shift=shift, rate_func=squish_rate_func(smooth, _COMING, 1)), **options
     )
+
+
+def flip(old: VMobject, new: VMobject, *, rate_func: Callable[[float], float] = smooth, **options: Any) -> Animation:
+    """Return an animation in which ``old`` turns around like a card on its way to ``new``, which is its back.
+
+    Outlines keep their shapes, so that either can be read at any time.
+    """
+    halfway = (old.get_center() + new.get_center()) / 2
+    front = _Turned(old, halfway, remover=True, rate_func=lambda t: 1 - min(1.0, 2 * rate_func(t)))
+    back = _Turned(new, halfway, introducer=True, rate_func=lambda t: max(0.0, 2 * rate_func(t) - 1))
+    return AnimationGroup(front, back, **options)
+
+
+class _Turned(Transform):
+    """A shape from its look on edge, at a point, to its own; or the other way round, if its rate falls."""
+
+    def __init__(self, shape: VMobject, at: np.ndarray, **options: Any):
+        self._at = at
+        super().__init__(shape, **options)
+
+    def create_target(self) -> Mobject:
+        return self.mobject.copy()
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject.copy().stretch(_EDGE, 0).move_to(self._at)
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
