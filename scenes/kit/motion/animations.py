@@ -29,7 +29,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol
-from scenes.kit.motion.lanes import Lane, free_lane
+from scenes.kit.motion.lanes import AIR, Lane, free_lane
 from scenes.kit.motion.look import Look
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout
@@ -83,6 +83,8 @@ class Flight(Animation):
         Where the target's middle, or this edge of it, begins on the source.
     panels
         What it must not cross, not even unseen.
+    air
+        The air that is kept around it on its way, in frame units.
     itself
         Whether the source itself, which has as many parts as the target, flies: it goes, and is seen all the way.
     """
@@ -95,13 +97,14 @@ class Flight(Animation):
         size: float | None = None,
         aligned_edge: np.ndarray = ORIGIN,
         panels: Sequence[Mobject] = (),
+        air: float = AIR,
         itself: bool = False,
         **options: Any,
     ):
         super().__init__(target, introducer=True, **options)
         self._source, self._itself = source, itself
         self._size = _fitting(source, target) if size is None else size
-        self._edge, self._panels = aligned_edge, panels
+        self._edge, self._panels, self._air = aligned_edge, panels, air
         self._scene: Scene | None = None
         self._light = VGroup()
 
@@ -154,7 +157,7 @@ class Flight(Animation):
         own = {id(part) for part in self.mobject.get_family()}
         standing = [part for part in _standing(self._scene) if id(part) not in own]
         boxes, walls = (np.array(list(map(_box, each))) for each in (standing, self._panels))
-        return free_lane(_box(start), _box(self.starting_mobject), boxes, _FRAME, walls)
+        return free_lane(_box(start), _box(self.starting_mobject), boxes, _FRAME, walls, self._air)
 
 
 def _fitting(source: Mobject, target: Mobject) -> float:
