@@ -7,7 +7,7 @@ WORDS = {
     "views": N_("Networks"),
     "view_chain": N_("One neuron in each layer"),
     "view_layers": N_("Several neurons in each layer"),
-    "reset": N_("All as in the lesson"),
+    "reset": N_("Back to the lesson"),
     "malformed": N_("The address says something that this lesson does not have: that part is as in the lesson."),
     "needs_script": N_("This page needs JavaScript."),
 }
@@ -39,7 +39,6 @@ LAYERS_WORDS = {
     "one": N_("One step"),
     "ten": N_("Ten steps"),
     "learned": N_("Until it has learned"),
-    "lesson": N_("Back to the lesson"),
     "time": N_("Step of the descent"),
     "steps": N_("Step"),
 }

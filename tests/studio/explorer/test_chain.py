@@ -1,6 +1,7 @@
 """The explorer's chain shows the core's numbers, whatever is moved, and its address brings them back."""
 
 from collections.abc import Iterator
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -82,15 +83,55 @@ def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"])
     page.mouse.up()
+    assert "chain.w3=0" in page.evaluate("location.hash.split('&')")
     shows(page, CHAIN.network.replace("w3", 0.0), CHAIN.y.item(), CHAIN.nudge)
 
 
 def test_the_ratio_settles_on_the_derivative(page: Page):
-    page.get_by_role("button", name="All as in the lesson").click()
+    page.get_by_role("button", name="Back to the lesson").click()
     page.get_by_role("slider", name="the change of w L").focus()
     page.keyboard.press("Home")
     shows(page, CHAIN.network, CHAIN.y.item(), 1e-6)
     assert written(page, "ΔC0/Δw3") == written(page, "∂C0/∂w3")
+
+
+def test_the_nudge_goes_the_other_way(page: Page):
+    page.get_by_role("button", name="Back to the lesson").click()
+    page.get_by_role("button", name="Nudge down").click()
+    shows(page, CHAIN.network, CHAIN.y.item(), -CHAIN.nudge)
+    page.get_by_role("button", name="Nudge up").click()
+    shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_lenses_have_one_scale(page: Page, explorer: Path):
+    page.goto(f"{explorer.as_uri()}#view=chain")
+    shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+    lengths = page.locator(".lens-field").evaluate_all(
+        """all => all.map((each) => ["ring", "dot"].map((kind) => {
+          const { left, right } = each.querySelector(`.${kind}`).getBoundingClientRect();
+          return (left + right) / 2;
+        })).map(([from, to]) => to - from)"""
+    )
+    nudge = bp.nudge(CHAIN.network, CHAIN.x, CHAIN.y, "w3", by=CHAIN.nudge)
+    changes = [nudge.dw, float(nudge.dz), float(nudge.da), nudge.dC]
+    assert lengths == pytest.approx([change * lengths[0] / nudge.dw for change in changes], abs=0.1)
+
+
+@pytest.mark.parametrize(("w", "sign"), [(CHAIN.network.w[3].item(), "="), (0.9, "≈")])
+def test_the_product_of_what_is_printed_is_what_is_printed_or_nearly(page: Page, explorer: Path, w: float, sign: str):
+    page.goto(f"{explorer.as_uri()}#view=chain&chain.w3={w}")
+    shows(page, CHAIN.network.replace("w3", w), CHAIN.y.item(), CHAIN.nudge)
+    names = ("∂z3/∂w3", "∂a3/∂z3", "∂C0/∂a3")
+    product = prod(float(written(page, name).replace("−", "-")) for name in names)
+    assert (ratio(product) == written(page, "∂C0/∂w3")) == (sign == "=")
+    assert page.locator(".rule .column").nth(1).inner_text().split()[1] == sign
+
+
+def test_results_are_said(page: Page):
+    page.get_by_role("button", name="Back to the lesson").click()
+    said = "a L by z L: at z L = −0.218, a L = 0.446, and the tangent has the slope 0.247"
+    expect(page.get_by_role("img", name=said)).to_be_visible()
+    expect(page.locator("#told")).to_have_text("C zero = 0.307, the derivative of C zero by w L = −0.219")
 
 
 def test_the_address_holds_the_state(page: Page, explorer: Path):
@@ -100,6 +141,13 @@ def test_the_address_holds_the_state(page: Page, explorer: Path):
     page.goto(f"{explorer.as_uri()}#view=chain&chain.w9=1")
     expect(page.locator("#note")).not_to_be_empty()
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):
+    page.goto(f"{explorer.as_uri()}#view=chain&chain.w2=1e200&chain.b3=-1e300")
+    shows(page, CHAIN.network.replace("w2", 1e200).replace("b3", -1e300), CHAIN.y.item(), CHAIN.nudge)
+    page.goto(f"{explorer.as_uri()}#view=chain&chain.w3=1e300")
+    expect(page.locator('[data-number="ΔC0/Δw3"]')).to_have_text("–")
 
 
 def test_nothing_is_in_the_way(page: Page, explorer: Path):

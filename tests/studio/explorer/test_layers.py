@@ -115,7 +115,7 @@ def test_weights_and_biases_are_set(page: Page):
     pick(page, "a1[1]")
     type_into(page.locator(".layers-handles [role=slider]"), "-0.75")
     shows(page, bp.forward(net.replace(p, 0.5).replace("b1[1]", -0.75), LAYERS.x), LAYERS.y)
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
     shows(page, bp.forward(net, LAYERS.x), LAYERS.y)
 
 
@@ -128,7 +128,7 @@ def test_an_output_has_its_bias_and_what_is_desired(page: Page):
     shows(page, bp.forward(net, LAYERS.x), [LAYERS.y[0], 0.75])
     rule = bp.chain_rule(net, LAYERS.x, [LAYERS.y[0], 0.75], f"b{L}[1]")
     assert shown(page, ".product [data-of]")[0] == product(rule.value)
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
 
 
 def test_steps_are_the_cores(page: Page):
@@ -139,7 +139,7 @@ def test_steps_are_the_cores(page: Page):
         descent = bp.descend(LAYERS.network, plan.examples.X, plan.examples.Y, plan.rate, steps)
         assert page.locator(".layers-step").inner_text().endswith(f" {printed(descent.costs[steps])}")
         shows(page, bp.forward(descent.networks[steps], LAYERS.x), LAYERS.y)
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
 
 
 def test_the_dot_is_dragged_through_time(page: Page):
@@ -154,7 +154,7 @@ def test_the_dot_is_dragged_through_time(page: Page):
     page.mouse.move(axis["x"] + 0.4 * axis["width"], end["y"])
     page.mouse.up()
     expect(dot).to_have_attribute("aria-valuenow", "4")
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
 
 
 def test_softmax_is_summed_over_all_outputs(browser: Browser, classifier: Path):

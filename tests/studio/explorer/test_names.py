@@ -1,7 +1,7 @@
-"""The explorer writes names as the clips do, in their colours, and says them in words."""
+"""The explorer writes names and costs as the clips do, in their colours, and says names in words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import backprop_core as bp
-from backprop_core.quantities import Change, Name, Symbol, measured
+from backprop_core.quantities import Change, Name, Quantity, Symbol, measured
 from scenes.kit.theme import THEMES
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.descent import Learning
+from scenes.numbers.functions import COST_FORMULAS
 from scenes.numbers.language import Language
 from scenes.numbers.layers import WatchedWeight, ratio_names
 from scenes.numbers.training import TrainingSet
@@ -37,7 +38,7 @@ _SPOKEN = "([L, words, names]) => names.map(Names.create(L, words).spoken)"
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    for script in ("drawing/draw", "names"):
+    for script in ("drawing/draw", "names", "chain/cost"):
         page.add_script_tag(path=ROOT / "scenes" / "studio" / "explorer" / f"{script}.js")
     yield page
     page.close()
@@ -123,6 +124,35 @@ def test_names_are_written_as_in_the_clips(page: Page, lesson: bp.Lesson):
 )
 def test_names_are_said_in_words(page: Page, code: str, L: int, sayings: dict[str, str]):
     assert asked(page, _SPOKEN, L, list(sayings), code) == list(sayings.values())
+
+
+def compact(template: str) -> str:
+    """Return a formula without spaces, in the clips' mathematics or the page's own."""
+    for typst, own in (("\\", ""), (" ", ""), ("-", "−"), ("^2", "²"), ("frac(1,2)", "½")):
+        template = template.replace(typst, own)
+    return re.sub(r"\^\{(−?)z\}", r"^(\1{z})", template)
+
+
+def filled(template: str, letters: Iterable[str]) -> str:
+    return compact(template.replace("{}", "%s") % tuple(f"{{{letter}}}" for letter in letters))
+
+
+@pytest.mark.parametrize("name", COST_FORMULAS)
+def test_a_cost_is_written_as_in_the_clips(page: Page, name: str):
+    formula = COST_FORMULAS[name]
+    assert compact(page.evaluate("CostFormula.letters", name)) == filled(*formula.of_one("a", "y"))
+    for target in (0.0, 0.5, 1.0):
+        if target == 0 and name == "categorical_cross_entropy":
+            continue
+        a, y = Quantity(Symbol("a"), 0.25), Quantity(Symbol("y"), target)
+        template, quantities = formula.in_numbers(a, y)
+        found = page.evaluate("([name, y]) => CostFormula.numbers(name, 0.25, y)", [name, target])
+        assert compact(found) == filled(template, (each.symbol.plain for each in quantities))
+    if formula.surprises:
+        found = page.evaluate("(name) => [1, 0].map((y) => CostFormula.numbers(name, 0.9999, y))", name)
+        assert [compact(each) for each in found] == [
+            compact(each.replace("{a}", "{z}")) for each in formula.surprises
+        ]
 
 
 def test_letters_have_the_clips_colours(browser: Browser, explorer: Path):

@@ -28,52 +28,69 @@ const Curves = (() => {
     return [bottom - room, top + room];
   }
 
-  /** Return a line of the plot; its stroke is as wide as it is however the plot is stretched. */
-  const stroke = (kind) => Draw.svg("path", { class: kind, "vector-effect": "non-scaling-stroke" });
+  /** Return the lines of a curve's picture by kind, as data of paths; those beyond float64 are empty. */
+  function paths(curve) {
+    const { at, slope, f, range } = curve;
+    const [low, high] = range;
+    const [points, y] = [sampled(curve), f(at)];
+    const [bottom, top] = heights(points, y);
+    const place = ([x, height]) => [(SIDE * (x - low)) / (high - low), (SIDE * (top - height)) / (top - bottom)];
+    const through = (...corners) => {
+      const places = corners.map(place);
+      return places.flat().every(Number.isFinite) ? `M${places.join("L")}` : "";
+    };
+    const touching = range.map((x) => [x, y + slope * (x - at)]);
+    return {
+      axes: `${through([low, 0], [high, 0])}${through([0, bottom], [0, top])}`,
+      down: through([at, y], [at, bottom]),
+      left: through([at, y], [low, y]),
+      curve: through(...points),
+      tangent: through(...touching),
+      point: through([at, y], [at, y]),
+    };
+  }
+
+  const stretched = (kind, ...lines) =>
+    Draw.svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, preserveAspectRatio: "none", class: kind }, ...lines);
+
+  /** Return the picture of a function's curve; strokes are as wide as they are however the plot is stretched. */
+  function plot([x, y]) {
+    const [own, others] = [y, x].map((name) => `of-${Names.letter(name)}`);
+    const line = (kind) => Draw.svg("path", { class: kind, "vector-effect": "non-scaling-stroke" });
+    const within = { axes: line("axes"), down: line(others), left: line(own), curve: line(`curve ${own}`) };
+    const lines = { ...within, tangent: line("tangent"), point: line("point") };
+    const inside = stretched("plot", ...Object.values(within), lines.tangent);
+    const element = Draw.html("div", { class: "plots" }, inside, stretched("over", lines.point));
+    const update = (curve) => {
+      const found = paths(curve);
+      for (const [kind, each] of Object.entries(lines)) each.setAttribute("d", found[kind]);
+    };
+    return { element, update };
+  }
 
   function picture(app, [x, y, symbol]) {
     const names = app.names.chain;
-    const [own, others] = [y, x].map((name) => `of-${Names.letter(name)}`);
-    const [axes, down, left] = ["axes", others, own].map(stroke);
-    const [line, tangent, point] = [`${own} curve`, "tangent", "point"].map(stroke);
-    const plot = Draw.svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, preserveAspectRatio: "none", class: "plot" });
-    plot.append(axes, down, left, line, tangent, point);
-    const [across, up, slope] = ["span", "span", "span"].map((tag) => Draw.html(tag));
-    const [low, high] = ["low", "high"].map((kind) => Draw.html("span", { class: `mark ${kind}` }));
-    const figure = Draw.html("div", { class: "curve-picture", role: "img" });
-    const equation = (kind, name, number) =>
-      Draw.html("span", { class: `${kind} of-${Names.letter(name)}` }, names.html(name), " = ", number);
-    const below = Draw.html("div", { class: "across" }, low, equation("here", x, across), high);
-    figure.append(equation("up", y, up), plot, below);
+    const drawing = plot([x, y]);
+    const [across, up, slope, low, high] = ["", "", "", "mark", "mark high"].map((kind) =>
+      Draw.html("span", { class: kind }),
+    );
+    const equation = (name, number) =>
+      Draw.html("span", { class: `of-${Names.letter(name)}` }, names.html(name), " = ", number);
+    const below = Draw.html("div", { class: "across" }, low, equation(x, across), high);
+    const figure = Draw.html("div", { role: "img" }, equation(y, up), drawing.element, below);
     const caption = Draw.html("figcaption", {}, names.html(symbol), " = ", slope);
 
     function update(curve) {
-      const { at, f, range } = curve;
-      const [points, value] = [sampled(curve), f(at)];
-      const [bottom, top] = heights(points, value);
-      const px = (number) => (SIDE * (number - range[0])) / (range[1] - range[0]);
-      const py = (number) => (SIDE * (top - number)) / (top - bottom);
-      const to = (number, height) => `${px(number)} ${py(height)}`;
-      const onTangent = (number) => to(number, value + curve.slope * (number - at));
-      line.setAttribute("d", `M${points.map(([number, height]) => to(number, height)).join("L")}`);
-      axes.setAttribute("d", `M0 ${py(0)}H${SIDE}M${px(0)} 0V${SIDE}`);
-      const drawn = Number.isFinite(value);
-      down.setAttribute("d", drawn ? `M${to(at, value)}V${SIDE}` : "");
-      left.setAttribute("d", drawn ? `M${to(at, value)}H0` : "");
-      point.setAttribute("d", drawn ? `M${to(at, value)}h0` : "");
-      const sloped = drawn && Number.isFinite(curve.slope);
-      tangent.setAttribute("d", sloped ? `M${onTangent(range[0])}L${onTangent(range[1])}` : "");
-      [across.textContent, up.textContent] = [app.print(at), app.print(value)];
+      drawing.update(curve);
+      across.textContent = app.print(curve.at);
+      up.textContent = app.print(curve.f(curve.at));
       slope.textContent = app.print(curve.slope);
-      [low.textContent, high.textContent] = range.map((end) => app.print(end, "chosen"));
-      figure.setAttribute("aria-label", said(app, names, [x, y], [across, up, slope]));
+      [low.textContent, high.textContent] = curve.range.map((end) => app.print(end, "chosen"));
+      const numbers = { at: across.textContent, value: up.textContent, slope: slope.textContent };
+      const said = { x: names.spoken(x), y: names.spoken(y), ...numbers };
+      figure.setAttribute("aria-label", Draw.filled(app.words.chain_curve, said));
     }
     return { element: Draw.html("figure", {}, figure, caption), update };
-  }
-
-  function said(app, names, [x, y], numbers) {
-    const [at, value, slope] = numbers.map((each) => each.textContent);
-    return Draw.filled(app.words.chain_curve, { x: names.spoken(x), y: names.spoken(y), at, value, slope });
   }
 
   function create(app, functions) {

@@ -55,7 +55,7 @@ const ChainProduct = (() => {
       change.textContent = dC === null ? "–" : app.print(dC, "change");
       cause.textContent = app.print(by, "change");
       quotient.textContent = value === null ? "–" : app.print(value, "change");
-      divided.textContent = agreement([change, cause], (top, bottom) => top / bottom, quotient);
+      divided.textContent = value === null ? "=" : agreement([change, cause], (top, bottom) => top / bottom, quotient);
     }
     return { element, update };
   }

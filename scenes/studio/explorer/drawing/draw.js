@@ -20,6 +20,8 @@ const Draw = (() => {
   const svg = (tag, attributes, ...children) => finished(document.createElementNS(SVG, tag), attributes, children);
   const html = (tag, attributes, ...children) => finished(document.createElement(tag), attributes, children);
 
+  const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+
   function set(element, attributes) {
     for (const name in attributes) {
       const value = String(attributes[name]);
@@ -36,7 +38,5 @@ const Draw = (() => {
     watch.observe(element);
   }
 
-  const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
-
-  return Object.freeze({ svg, html, set, text, filled, fitted });
+  return Object.freeze({ svg, html, set, text, fitted, filled });
 })();

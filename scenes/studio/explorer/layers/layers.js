@@ -37,7 +37,6 @@ const LayersView = (() => {
       one: () => walk(state.steps + 1),
       ten: () => walk(state.steps + MANY),
       learned: () => walk(Math.max(plan.steps, state.steps)),
-      lesson: () => change({ values: {}, steps: 0 }),
     };
     const buttons = Object.entries(actions).map(([name, act]) => {
       const button = Draw.html("button", { type: "button", "data-action": name }, app.words[name]);
