@@ -95,12 +95,16 @@ def test_the_ratio_settles_on_the_derivative(page: Page):
     assert written(page, "ΔC0/Δw3") == written(page, "∂C0/∂w3")
 
 
-def test_the_nudge_goes_the_other_way(page: Page):
+def test_the_nudge_has_another_sign_and_size(page: Page):
     page.get_by_role("button", name="Back to the lesson").click()
     page.get_by_role("button", name="Nudge down").click()
     shows(page, CHAIN.network, CHAIN.y.item(), -CHAIN.nudge)
     page.get_by_role("button", name="Nudge up").click()
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+    page.get_by_role("slider", name="the change of w L").focus()
+    for key in ("Enter", *"-0.25", "Enter"):
+        page.keyboard.press(key)
+    shows(page, CHAIN.network, CHAIN.y.item(), -0.25)
 
 
 def test_lenses_have_one_scale(page: Page, explorer: Path):

@@ -4,14 +4,15 @@
  * A number line whose dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home and End;
  * Enter or a double click opens a field for a number, which need not be on the line.
  *
- * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value) })
- *   { element, move(value) }: set is called with what the reader chooses, and move shows a number
+ * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value), own })
+ *   { element, move(value) }: set is called with what the reader chooses, and move shows a number; own is { of(value),
+ *   set(number) } if the number that is typed is not the value on the line, but one of which this is the logarithm
  */
 const Slider = (() => {
   const LARGE = 10; // steps of Page Up and Page Down
   const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE };
 
-  function create(app, { value, step, set, ...spec }) {
+  function create(app, { value, step, set, own, ...spec }) {
     const { low, high, text } = spec;
     const { element, axis, said, move: show } = NumberLine.create(spec);
     let current = value;
@@ -68,7 +69,7 @@ const Slider = (() => {
     function type() {
       const box = element.getBoundingClientRect();
       const field = Draw.html("input", { class: "line-field", inputmode: "decimal", "aria-label": said });
-      field.value = String(current).replace(".", app.language === "fr" ? "," : ".");
+      field.value = String(own ? own.of(current) : current).replace(".", app.language === "fr" ? "," : ".");
       field.style.left = `${box.left + scrollX}px`;
       field.style.top = `${box.top + scrollY}px`;
       document.body.append(field);
@@ -82,7 +83,7 @@ const Slider = (() => {
         const focused = document.activeElement === field;
         field.remove();
         if (focused) element.focus();
-        if (taken && written) choose(Number(written));
+        if (taken && written) (own?.set ?? choose)(Number(written));
       };
       field.addEventListener("blur", () => close(false));
       field.addEventListener("keydown", (event) => {
