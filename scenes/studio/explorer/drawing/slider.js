@@ -5,8 +5,8 @@
  * Enter or a double click opens a field for a number, which need not be on the line.
  *
  * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value), own })
- *   { element, move(value) }: set is called with what the reader chooses, and move shows a number; own is { of(value),
- *   set(number) } if the number that is typed is not the value on the line, but one of which this is the logarithm
+ *   { element, move(value) }: set is called with what the reader chooses, and move shows a number; own is
+ *   { of(value), set(number) } if what is typed is not the value on the line, but the number that this stands for
  */
 const Slider = (() => {
   const LARGE = 10; // steps of Page Up and Page Down
