@@ -3,7 +3,7 @@
 /*
  * The state of the page in its address: #view=layers&layers.pick=a1[2]&chain.w3=3
  *
- * State.initial(data)  { view, chain: { values, of, by }, layers: { values, pick, path, steps } }, as in the lesson
+ * State.initial(data)  { view, chain: { values, by }, layers: { values, pick, path, steps } }, as in the lesson
  * State.write(state, data)  the fragment, with what differs from the lesson
  * State.read(fragment, data)  { state, whole }: what the fragment says; whole is false if it says anything else
  */
@@ -12,10 +12,9 @@ const State = (() => {
   const WHOLE = /^[0-9]{1,5}$/;
 
   function initial(data) {
-    const { weights } = data.chain.network;
     return {
       view: "chain",
-      chain: { values: {}, of: `w${weights.length}`, by: data.chain.nudge },
+      chain: { values: {}, by: data.chain.nudge },
       layers: { values: {}, pick: data.layers.watch, path: null, steps: 0 },
     };
   }
@@ -39,16 +38,16 @@ const State = (() => {
   /** Return how each entry of a view is read: undefined if it cannot be. */
   function readers(data, view) {
     const net = Network.read(data[view].network);
+    const [least, most] = Functions.cost(net.cost).interval;
     const known = (text) => Network.parameter(net, text)?.name;
     return {
-      of: known,
       by: (text) => number(text) || undefined,
       pick: known,
       path: whole,
       steps: whole,
-      value: (name) => {
+      value: (name, number) => {
         const target = /^y(?:\[([0-9]+)\])?$/.exec(name);
-        if (target) return Number(target[1] ?? 0) < data[view].y.length;
+        if (target) return Number(target[1] ?? 0) < data[view].y.length && number >= least && number <= most;
         return Boolean(known(name)) && (name[0] !== "a" || name[1] === "0");
       },
     };
@@ -84,7 +83,7 @@ const State = (() => {
       state[view][name] = taken;
       return true;
     }
-    if (!rules.value(name) || number(value) === undefined) return false;
+    if (number(value) === undefined || !rules.value(name, number(value))) return false;
     state[view].values[name] = number(value);
     return true;
   }

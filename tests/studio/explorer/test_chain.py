@@ -95,12 +95,16 @@ def test_the_ratio_settles_on_the_derivative(page: Page):
     assert written(page, "ΔC0/Δw3") == written(page, "∂C0/∂w3")
 
 
-def test_the_nudge_goes_the_other_way(page: Page):
+def test_the_nudge_has_another_sign_and_size(page: Page):
     page.get_by_role("button", name="Back to the lesson").click()
     page.get_by_role("button", name="Nudge down").click()
     shows(page, CHAIN.network, CHAIN.y.item(), -CHAIN.nudge)
     page.get_by_role("button", name="Nudge up").click()
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+    page.get_by_role("slider", name="the change of w L").focus()
+    for key in ("Enter", *"-0.25", "Enter"):
+        page.keyboard.press(key)
+    shows(page, CHAIN.network, CHAIN.y.item(), -0.25)
 
 
 def test_lenses_have_one_scale(page: Page, explorer: Path):
@@ -141,6 +145,18 @@ def test_the_address_holds_the_state(page: Page, explorer: Path):
     page.goto(f"{explorer.as_uri()}#view=chain&chain.w9=1")
     expect(page.locator("#note")).not_to_be_empty()
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: Path):
+    page = browser.new_page()
+    page.goto(f"{classifier.as_uri()}#view=chain&chain.y=1.5")
+    expect(page.locator("#note")).not_to_be_empty()
+    page.get_by_role("slider", name="y", exact=True).focus()
+    for key in ("Enter", *"1.5", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#note")).to_be_empty()
+    expect(page.locator('[data-number="y"]')).to_have_text(printed(1.0))
+    page.close()
 
 
 def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):

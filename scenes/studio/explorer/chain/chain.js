@@ -4,7 +4,7 @@
  * The lesson's chain: its network, the numbers that can be moved, a nudge of its last weight and what follows, the
  * factors of the derivative beside the measured ratio, and the three curves.
  *
- * ChainView.create(root, app)  { update(state) }, with state.chain: { values, of, by }; values has what differs from
+ * ChainView.create(root, app)  { update(state) }, with state.chain: { values, by }; values has what differs from
  *   the lesson, by name: "w3", "b1", "a0", "y"
  */
 const ChainView = (() => {
@@ -28,6 +28,7 @@ const ChainView = (() => {
     const names = app.names.chain;
     const lesson = passed(Situation.of(app.data.chain, {}));
     const { L } = lesson.net;
+    const { interval } = Functions.cost(lesson.net.cost);
     const scales = ChainScales.create(lesson);
     const rule = Network.chainRule(lesson.net, lesson.run, lesson.y, `w${L}`);
     let state = { values: {} };
@@ -40,7 +41,9 @@ const ChainView = (() => {
     }
 
     function handle(name) {
-      const set = (value) => change({ values: { ...state.values, [name]: value } });
+      const [least, most] = name === "y" ? interval : [-Infinity, Infinity];
+      const within = (value) => Math.max(least, Math.min(most, value));
+      const set = (value) => change({ values: { ...state.values, [name]: within(value) } });
       return Slider.create(app, { ...line(name), value: valueOf(lesson, name), step: STEP, set });
     }
 

@@ -58,8 +58,8 @@ const CostFormula = (() => {
         return Draw.html("span", { class: `of-${letter}` }, text);
       });
       plugged.replaceChildren(...nodes);
-      result.textContent = app.print(cost);
-      sign.textContent = agreement(template, printed, values.y, result.textContent);
+      Draw.text(result, app.print(cost));
+      Draw.text(sign, agreement(template, printed, values.y, result.textContent));
     }
 
     function agreement(template, { a, y, z }, target, text) {

@@ -63,7 +63,7 @@ const Curves = (() => {
     const element = Draw.html("div", { class: "plots" }, inside, stretched("over", lines.point));
     const update = (curve) => {
       const found = paths(curve);
-      for (const [kind, each] of Object.entries(lines)) each.setAttribute("d", found[kind]);
+      for (const [kind, each] of Object.entries(lines)) Draw.set(each, { d: found[kind] });
     };
     return { element, update };
   }
@@ -82,13 +82,13 @@ const Curves = (() => {
 
     function update(curve) {
       drawing.update(curve);
-      across.textContent = app.print(curve.at);
-      up.textContent = app.print(curve.f(curve.at));
-      slope.textContent = app.print(curve.slope);
-      [low.textContent, high.textContent] = curve.range.map((end) => app.print(end, "chosen"));
+      Draw.text(across, app.print(curve.at));
+      Draw.text(up, app.print(curve.f(curve.at)));
+      Draw.text(slope, app.print(curve.slope));
+      [low, high].forEach((mark, i) => Draw.text(mark, app.print(curve.range[i], "chosen")));
       const numbers = { at: across.textContent, value: up.textContent, slope: slope.textContent };
       const said = { x: names.spoken(x), y: names.spoken(y), ...numbers };
-      figure.setAttribute("aria-label", Draw.filled(app.words.chain_curve, said));
+      Draw.set(figure, { "aria-label": Draw.filled(app.words.chain_curve, said) });
     }
     return { element: Draw.html("figure", {}, figure, caption), update };
   }

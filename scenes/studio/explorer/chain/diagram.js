@@ -53,11 +53,11 @@ const ChainDiagram = (() => {
     function update(now, cost) {
       const said = numbers.map(({ name, element, value, print }) => {
         const text = print(value(now, cost));
-        element.textContent = text;
+        Draw.text(element, text);
         element.classList.toggle("long", text.length > LONG);
         return `${names.spoken(name)} = ${text}`;
       });
-      picture.setAttribute("aria-label", said.join(", "));
+      Draw.set(picture, { "aria-label": said.join(", ") });
       neurons.forEach(({ disc }, l) => {
         const { fill, ink } = Shade.of(shades, chain.brightness[l], now.run.a[l][0]);
         Object.assign(disc.style, { background: fill, color: ink });

@@ -25,7 +25,7 @@ const Lenses = (() => {
     const element = Draw.html("div", { class: `lens of-${Names.letter(name)}` }, field, text);
 
     function update(change, at) {
-      number.textContent = change === null ? "–" : app.print(change, "change", true);
+      Draw.text(number, change === null ? "–" : app.print(change, "change", true));
       const drawn = Number.isFinite(change) && change !== null;
       element.classList.toggle("blind", !drawn);
       if (!drawn) return;
@@ -52,7 +52,7 @@ const Lenses = (() => {
       if (unit.hidden) return;
       const step = roundBelow((high - low) / UNITS);
       length.style.width = `${(100 * ROOM * step) / (high - low)}%`;
-      size.textContent = app.print(step, "chosen");
+      Draw.text(size, app.print(step, "chosen"));
     }
     return { lenses: all.map((each) => each.element), unit, update };
   }

@@ -46,16 +46,16 @@ const ChainProduct = (() => {
     function update(found, { by, dC, ratio: value }) {
       const values = found.factors.map((factor) => factor.value);
       each.forEach((element, i) => {
-        element.textContent = app.print(values[i]);
+        Draw.text(element, app.print(values[i]));
         element.classList.toggle("bracketed", i > 0 && values[i] < 0);
       });
-      result.textContent = app.print(found.value, "change");
+      Draw.text(result, app.print(found.value, "change"));
       const product = (...printed) => printed.reduce((all, number) => all * number, 1);
-      equals.textContent = agreement(each, product, result);
-      change.textContent = dC === null ? "–" : app.print(dC, "change");
-      cause.textContent = app.print(by, "change");
-      quotient.textContent = value === null ? "–" : app.print(value, "change");
-      divided.textContent = value === null ? "=" : agreement([change, cause], (top, bottom) => top / bottom, quotient);
+      Draw.text(equals, agreement(each, product, result));
+      Draw.text(change, dC === null ? "–" : app.print(dC, "change"));
+      Draw.text(cause, app.print(by, "change"));
+      Draw.text(quotient, value === null ? "–" : app.print(value, "change"));
+      Draw.text(divided, value === null ? "=" : agreement([change, cause], (top, bottom) => top / bottom, quotient));
     }
     return { element, update };
   }

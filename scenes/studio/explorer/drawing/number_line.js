@@ -20,9 +20,12 @@ const NumberLine = (() => {
     const label = Draw.html("span", { class: "line-name" }, names.html(name));
     const element = Draw.html("div", { class: `line of-${Names.letter(name)}` }, label, axis);
 
+    let at = null;
+
     function move(number) {
-      element.style.setProperty("--at", place(number));
-      value.textContent = text(number);
+      if (number !== at) element.style.setProperty("--at", place(number));
+      at = number;
+      Draw.text(value, text(number));
     }
     return { element, axis, said: names.spoken(name), place, move };
   }

@@ -4,20 +4,20 @@
  * A number line whose dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home and End;
  * Enter or a double click opens a field for a number, which need not be on the line.
  *
- * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value) })
- *   { element, move(value) }: set is called with what the reader chooses, and move shows a number
+ * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value), own })
+ *   { element, move(value) }: set is called with what the reader chooses, and move shows a number; own is
+ *   { of(value), set(number) } if what is typed is not the value on the line, but the number that this stands for
  */
 const Slider = (() => {
   const LARGE = 10; // steps of Page Up and Page Down
   const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE };
 
-  function create(app, { value, step, set, ...spec }) {
+  function create(app, { value, step, set, own, ...spec }) {
     const { low, high, text } = spec;
     const { element, axis, said, move: show } = NumberLine.create(spec);
     let current = value;
     const range = { "aria-valuemin": low, "aria-valuemax": high };
-    const attributes = { role: "slider", tabindex: 0, "aria-label": said, ...range };
-    for (const [name, each] of Object.entries(attributes)) element.setAttribute(name, each);
+    Draw.set(element, { role: "slider", tabindex: 0, "aria-label": said, ...range });
 
     const inside = (number) => Math.min(high, Math.max(low, number));
     const onStep = (number) => inside(Number((Math.round(number / step) * step).toFixed(10)));
@@ -25,8 +25,7 @@ const Slider = (() => {
     function move(number) {
       current = number;
       show(number);
-      element.setAttribute("aria-valuenow", number);
-      element.setAttribute("aria-valuetext", text(number));
+      Draw.set(element, { "aria-valuenow": number, "aria-valuetext": text(number) });
     }
 
     function choose(number) {
@@ -70,7 +69,7 @@ const Slider = (() => {
     function type() {
       const box = element.getBoundingClientRect();
       const field = Draw.html("input", { class: "line-field", inputmode: "decimal", "aria-label": said });
-      field.value = String(current).replace(".", app.language === "fr" ? "," : ".");
+      field.value = String(own ? own.of(current) : current).replace(".", app.language === "fr" ? "," : ".");
       field.style.left = `${box.left + scrollX}px`;
       field.style.top = `${box.top + scrollY}px`;
       document.body.append(field);
@@ -84,7 +83,7 @@ const Slider = (() => {
         const focused = document.activeElement === field;
         field.remove();
         if (focused) element.focus();
-        if (taken && written) choose(Number(written));
+        if (taken && written) (own?.set ?? choose)(Number(written));
       };
       field.addEventListener("blur", () => close(false));
       field.addEventListener("keydown", (event) => {
