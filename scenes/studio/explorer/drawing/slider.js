@@ -9,6 +9,7 @@
  *   { of(value), set(number) } if what is typed is not the value on the line, but the number that this stands for
  */
 const Slider = (() => {
+  const TAP = 8; // pixels that a finger may move while it taps
   const LARGE = 10; // steps of Page Up and Page Down
   const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE };
 
@@ -34,24 +35,28 @@ const Slider = (() => {
       set(number);
     }
 
-    let box = null; // of the line, where it was when it was taken hold of
+    let [box, start, dragged] = [null, null, false]; // of the line when it was taken hold of, and by what
 
     function drag(event) {
       choose(onStep(low + ((event.clientX - box.left) / box.width) * (high - low)));
     }
 
     element.addEventListener("pointerdown", (event) => {
-      box = axis.getBoundingClientRect();
+      [box, start] = [axis.getBoundingClientRect(), event];
       element.setPointerCapture(event.pointerId);
       element.focus();
-      if (event.pointerType !== "touch") drag(event); // a finger that only passes scrolls the page
+      dragged = event.pointerType !== "touch"; // a finger may be about to scroll the page
+      if (dragged) drag(event);
     });
     element.addEventListener("pointermove", (event) => {
-      if (element.hasPointerCapture(event.pointerId)) drag(event);
+      if (!element.hasPointerCapture(event.pointerId)) return;
+      const [across, down] = [event.clientX - start.clientX, event.clientY - start.clientY].map(Math.abs);
+      dragged ||= across > down;
+      if (dragged) drag(event);
     });
-    element.addEventListener("click", (event) => {
-      box = axis.getBoundingClientRect();
-      drag(event);
+    element.addEventListener("pointerup", (event) => {
+      if (dragged) return;
+      if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < TAP) drag(event);
     });
     element.addEventListener("dblclick", type);
     element.addEventListener("keydown", (event) => {
