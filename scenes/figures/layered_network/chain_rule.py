@@ -66,6 +66,8 @@ class WeightRule(VGroup):
             for factor, n in zip(factors, places, strict=False)
         ]
         self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
+        for place in range(1, len(table.cells)):
+            table.even_out(place)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
