@@ -176,7 +176,7 @@ class GradientDescent(DescentClip):
         ).show(1)
         self.cost_name = self.curve.name.show(self.learning.cost(0))
         (left, foot, _), costs = self.curve.axes.origin, [self.learning.cost(step) for step in (0, 1)]
-        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - left)
+        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - left, widest=RIGHT_EDGE - LEFT_EDGE)
         scale = self._bar_scale(left, foot)
         self.cost = Bar(self.typesetter, costs[0], scale, foot + BAR_HEIGHT / 2)
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
@@ -186,7 +186,7 @@ class GradientDescent(DescentClip):
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
         self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         bottom = self.cost_name.baseline + TABLE_RISE
-        kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), left, RIGHT_EDGE)
+        kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), LEFT_EDGE, RIGHT_EDGE)
         self.arrows = self.table.draw_gradient()
 
     @beat(

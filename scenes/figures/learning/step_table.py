@@ -1,6 +1,7 @@
 """A table of one step of a descent: each weight and bias before the step, its move, and after the step."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from backprop_core.quantities import cost
 from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, THICK, THIN
+from scenes.kit.theme import LABEL, SMALL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning, excerpt
 from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
@@ -20,6 +21,9 @@ from scenes.numbers.scales import Unit
 # From one baseline to the next, and from the first to the last, at most; from the first one up to that of the header;
 # between columns at least: in frame units.
 _ROW_PITCH, _ROWS, _HEADER_RISE, _GUTTER = 0.7, 2.5, 0.9, 0.3
+
+# The distance of the three dots from the rows above and below, as a share of that of two rows.
+_DOTS_PITCH = 0.85
 
 # From the header of the moves up to the learning rate, in frame units.
 _RATE_GAP = 0.3
@@ -38,8 +42,9 @@ class StepTable(VGroup):
     ----------
     learning
         The descent, whose first step this is.
-    width
-        The width, in frame units.
+    width, widest
+        The width, and the greatest one that long numbers may take before they are smaller than ``SMALL``, in frame
+        units.
 
     Notes
     -----
@@ -49,11 +54,13 @@ class StepTable(VGroup):
     column has three dots where rows are left out. ``decimals`` are those of all weights and biases.
     """
 
-    def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
+    def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float, widest: float):
         muted, rate = typesetter.theme.muted, learning.rate
         net = learning.layers.network
         self._rows = excerpt(net.parameters(), learning.most_changed, most=_MOST_ROWS, ends=1)
-        self._pitch = min(_ROW_PITCH, _ROWS / (len(self._rows) - 1))
+        drops = np.cumsum([0.0, *(_DOTS_PITCH if None in pair else 1.0 for pair in pairwise(self._rows))])
+        self._pitch = min(_ROW_PITCH, _ROWS / drops[-1])
+        self._baselines = -self._pitch * drops
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}
         self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
@@ -87,8 +94,7 @@ class StepTable(VGroup):
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
         self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.highlight, stroke_width=THICK)
         super().__init__(self.key, self.rate, self.header, self.rule, self.names, self.before, self.moves, self.after)
-        if self.width > width:
-            self.scale(width / self.width)
+        self.scale(min(1.0, max(width, min(widest, SMALL / LABEL * self.width)) / self.width))
         self._slopes = {p: -sums[p][1].value for p in shown}
         self._colour = typesetter.theme.C
 
@@ -134,8 +140,8 @@ class StepTable(VGroup):
 
     def _place(self, column: VGroup, x: float, edge) -> float:
         """Align a column's cells at ``x``; return the x of the column's right end."""
-        for place, cell in enumerate(column):
-            cell.set_x(x, direction=edge).on_baseline(-place * self._pitch)
+        for cell, baseline in zip(column, self._baselines, strict=True):
+            cell.set_x(x, direction=edge).on_baseline(baseline)
         for p, cell in zip(self._rows, column, strict=True):
             if p is None:
                 cell.set_x(column.get_x())
