@@ -1,0 +1,69 @@
+"""Families and copies of mobjects, as manim makes them, but faster: its animations ask for them all the time."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+from manim import CapStyleType, LineJointType, ManimColor, Mobject
+
+# The types of attributes that copies share with their originals: their values never change.
+_IMMUTABLE = {bool, int, float, str, type(None), np.float64, CapStyleType, LineJointType, ManimColor}
+
+
+@contextmanager
+def quick_mobjects() -> Iterator[None]:
+    """Let all mobjects find their families and make copies faster."""
+    quick = {"get_family": _family, "__deepcopy__": _copy}
+    stock = {name: getattr(Mobject, name) for name in quick}
+    try:
+        for name, method in quick.items():
+            setattr(Mobject, name, method)
+        yield
+    finally:
+        for name, method in stock.items():
+            setattr(Mobject, name, method)
+
+
+def families(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """Return all members of these families in manim's order: of one that occurs twice, the last occurrence counts."""
+    seen: set[Mobject] = set()
+    found: list[Mobject] = []
+
+    def visit(several: list[Mobject]) -> None:
+        """Collect families backwards."""
+        for each in reversed(several):
+            if each not in seen:
+                if each.submobjects:
+                    visit(each.submobjects)
+                seen.add(each)
+                found.append(each)
+
+    visit(list(mobjects))
+    found.reverse()
+    return found
+
+
+def _family(mobject: Mobject, _recurse: bool = True) -> list[Mobject]:
+    return families([mobject])
+
+
+def _copy(mobject: Mobject, known: dict[int, Any]) -> Mobject:
+    """Return a deep copy; ``known`` are the copies of what was copied already, by the originals' identities."""
+    copied = known[id(mobject)] = type(mobject).__new__(type(mobject))
+    attributes = vars(copied)
+    for name, value in vars(mobject).items():
+        kind = type(value)
+        if kind in _IMMUTABLE:
+            attributes[name] = value
+        elif id(value) in known:
+            attributes[name] = known[id(value)]
+        elif kind is np.ndarray:
+            attributes[name] = known[id(value)] = value.copy("K")
+        elif kind is list:
+            attributes[name] = known[id(value)] = [deepcopy(each, known) for each in value]
+        else:
+            attributes[name] = deepcopy(value, known)
+    copied.original_id = str(id(mobject))
+    return copied
