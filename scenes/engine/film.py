@@ -79,11 +79,6 @@ class SectionFileWriter(SceneFileWriter):
     Each segment costs a key frame and the start of an encoder.
     """
 
-    @property
-    def wants_section(self) -> bool:
-        """Whether the present section becomes a part of the film."""
-        return True
-
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         """Begin a section; its first play begins a segment."""
         self._close()
@@ -95,7 +90,7 @@ class SectionFileWriter(SceneFileWriter):
 
     def begin_animation(self, allow_write: bool = False, **options: Any) -> None:
         """Begin a play, and a segment if none is open."""
-        if self.wants_section and not self._current_encode_job:
+        if not self._current_encode_job:
             super().begin_animation(allow_write, **options)
 
     def end_animation(self, allow_write: bool = False) -> None:

@@ -1,6 +1,6 @@
 """A file writer that encodes each section's video in memory instead of writing files."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,9 @@ from scenes.engine.film import SectionFileWriter, SegmentEncoder
 
 
 class InMemoryFileWriter(SectionFileWriter):
-    """A film that is kept in memory.
-
-    Attributes
-    ----------
-    wanted
-        The names of the sections that become a part of it; None for all.
-    """
+    """A film that is kept in memory."""
 
     def __init__(self, *settings: Any):
-        self.wanted: Collection[str] | None = None
         self._videos: dict[str, BytesIO] = {}
         super().__init__(*settings)
 
@@ -30,16 +23,6 @@ class InMemoryFileWriter(SectionFileWriter):
     def segments(self) -> Mapping[str, bytes]:
         """The video of each section in which something was drawn, by the section's name."""
         return {name: video.getvalue() for name, video in self._videos.items()}
-
-    @property
-    def wants_section(self) -> bool:
-        """Whether the present section becomes a part of the film."""
-        return self.wanted is None or self.sections[-1].name in self.wanted
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all sections that are wanted are over."""
-        return not self.wants_section and self._videos.keys() >= set(self.wanted or ())
 
     def begin_animation(self, allow_write: bool = False, **options: Any) -> None:
         """Begin a play; its segment is named after the section."""
