@@ -15,7 +15,7 @@ _IMMUTABLE = {bool, int, float, str, type(None), np.float64, CapStyleType, LineJ
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
     """Let all mobjects find their families and make copies faster."""
-    quick = {"get_family": _family, "__deepcopy__": _copy}
+    quick = {"get_family": _family, "family_members_with_points": _with_points, "__deepcopy__": _copy}
     stock = {name: getattr(Mobject, name) for name in quick}
     try:
         for name, method in quick.items():
@@ -47,6 +47,10 @@ def families(mobjects: Iterable[Mobject]) -> list[Mobject]:
 
 def _family(mobject: Mobject, _recurse: bool = True) -> list[Mobject]:
     return families([mobject])
+
+
+def _with_points(mobject: Mobject) -> list[Mobject]:
+    return [each for each in families([mobject]) if len(each.points)]
 
 
 def _copy(mobject: Mobject, known: dict[int, Any]) -> Mobject:

@@ -25,8 +25,10 @@ def tree() -> VGroup:
 def test_families_are_manims():
     whole = tree()
     theirs = [each.get_family() for each in whole.get_family()]
+    solid = [each.family_members_with_points() for each in theirs[0]]
     with quick_mobjects():
         assert [each.get_family() for each in theirs[0]] == theirs
+        assert [each.family_members_with_points() for each in theirs[0]] == solid
     assert len(theirs[0]) == 8, "the shared square counts once"
 
 
