@@ -3,7 +3,7 @@
 May import nothing else of the project. The modules in reading order, each building on those above it:
 
 - ``box``: rectangles of pixels, as arrays.
-- ``mobjects``: the families and the copies of mobjects.
+- ``mobjects``: the families, copies and corners of mobjects.
 - ``shape``: the attributes of a mobject that determine its pixels, and drawing it with cairo.
 - ``layer``, ``canvas``: a camera that redraws only what changed.
 - ``vector``: the camera's picture as an SVG file.
@@ -15,5 +15,5 @@ May import nothing else of the project. The modules in reading order, each build
 The camera and the file writer replace manim's through its public parameters. The renderer relies on these internals
 of manim 0.22: ``CairoRenderer.static_image`` is only passed to the camera, ``SceneFileWriter`` creates its encoders
 with ``_create_segment_encoder``, and it passes what ``write_frame`` is given on to them unchanged. While it plays, it
-replaces three methods of ``Mobject``, which have no parameter to replace them by.
+replaces four methods of ``Mobject``, which have no parameter to replace them by.
 """

@@ -1,4 +1,4 @@
-"""Families and copies of mobjects, as manim makes them, but faster: its animations ask for them all the time."""
+"""Families, copies and corners of mobjects, as manim finds them, but faster: animations ask for them all the time."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -6,7 +6,8 @@ from copy import deepcopy
 from typing import Any
 
 import numpy as np
-from manim import CapStyleType, LineJointType, ManimColor, Mobject
+from manim import CapStyleType, LineJointType, ManimColor, Mobject, VMobject
+from manim.typing import Point3D, Vector3DLike
 
 # The types of attributes that copies share with their originals: their values never change.
 _IMMUTABLE = {bool, int, float, str, type(None), np.float64, CapStyleType, LineJointType, ManimColor}
@@ -14,11 +15,10 @@ _IMMUTABLE = {bool, int, float, str, type(None), np.float64, CapStyleType, LineJ
 
 @contextmanager
 def quick_mobjects() -> Iterator[None]:
-    """Let all mobjects find their families and make copies faster."""
-    quick = {"get_family": _family, "family_members_with_points": _with_points, "__deepcopy__": _copy}
-    stock = {name: getattr(Mobject, name) for name in quick}
+    """Let all mobjects find their families and corners, and make copies, faster."""
+    stock = {name: getattr(Mobject, name) for name in _QUICK}
     try:
-        for name, method in quick.items():
+        for name, method in _QUICK.items():
             setattr(Mobject, name, method)
         yield
     finally:
@@ -71,3 +71,27 @@ def _copy(mobject: Mobject, known: dict[int, Any]) -> Mobject:
             attributes[name] = deepcopy(value, known)
     copied.original_id = str(id(mobject))
     return copied
+
+
+def _corner(mobject: Mobject, direction: Vector3DLike) -> Point3D:
+    """Return the middle of a mobject's box, or the middle of the side, or the corner, that lies in a direction."""
+    points = _ends(mobject) if isinstance(mobject, VMobject) else mobject.get_points_defining_boundary()
+    if not len(points):
+        return np.zeros(mobject.dim)
+    low, high, along = points.min(axis=0), points.max(axis=0), np.asarray(direction)
+    return np.where(along < 0, low, np.where(along > 0, high, (low + high) / 2))
+
+
+def _ends(mobject: VMobject) -> np.ndarray:
+    """Return where the curves of a family begin and end, shape (n, 3)."""
+    outlines = [np.asarray(each.points) for each in _with_points(mobject)]
+    found = [each if len(each) == 1 else each.reshape(-1, 4, 3)[:, ::3].reshape(-1, 3) for each in outlines]
+    return np.concatenate(found) if found else np.zeros((0, 3))
+
+
+_QUICK = {
+    "get_family": _family,
+    "family_members_with_points": _with_points,
+    "get_critical_point": _corner,
+    "__deepcopy__": _copy,
+}

@@ -1,11 +1,13 @@
-"""Families and copies are manim's, member by member, attribute by attribute; afterwards manim has its own again."""
+"""Families, copies and corners are manim's, to the last attribute; afterwards manim has its own methods again."""
 
 from contextlib import suppress
 from copy import deepcopy
+from itertools import product
 from typing import Any
 
 import numpy as np
-from manim import Circle, Line, Mobject, Square, VGroup
+import pytest
+from manim import Circle, Line, Mobject, Square, ValueTracker, VectorizedPoint, VGroup
 
 from scenes.engine.mobjects import quick_mobjects
 
@@ -30,6 +32,16 @@ def test_families_are_manims():
         assert [each.get_family() for each in theirs[0]] == theirs
         assert [each.family_members_with_points() for each in theirs[0]] == solid
     assert len(theirs[0]) == 8, "the shared square counts once"
+
+
+@pytest.mark.parametrize("direction", list(product((-1, 0, 1), repeat=3)))
+def test_corners_are_manims(direction: tuple[int, int, int]):
+    parts = [*tree().rotate(0.3).get_family(), VectorizedPoint((1, 2, 3)), Mobject(), ValueTracker(2)]
+    theirs = [each.get_critical_point(direction) for each in parts]
+    with quick_mobjects():
+        ours = [each.get_critical_point(direction) for each in parts]
+    for one, other in zip(ours, theirs, strict=True):
+        assert (one.tobytes(), one.dtype) == (other.tobytes(), other.dtype)
 
 
 def test_copies_are_manims():
