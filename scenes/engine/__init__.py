@@ -14,6 +14,6 @@ May import nothing else of the project. The modules in reading order, each build
 
 The camera and the file writer replace manim's through its public parameters. The renderer relies on these internals
 of manim 0.22: ``CairoRenderer.static_image`` is only passed to the camera, ``SceneFileWriter`` creates its encoders
-with ``_create_segment_encoder``, and it passes what ``write_frame`` is given on to them unchanged. While it plays, it
-replaces four methods of ``Mobject``, which have no parameter to replace them by.
+with ``_create_segment_encoder``, and it passes what ``write_frame`` is given on to them unchanged.
+While the renderer plays a move, it replaces four methods of ``Mobject``, for which manim has no parameter.
 """
