@@ -69,7 +69,7 @@ def _copy(mobject: Mobject, known: dict[int, Any]) -> Mobject:
             attributes[name] = known[id(value)] = [deepcopy(each, known) for each in value]
         else:
             attributes[name] = deepcopy(value, known)
-    copied.original_id = str(id(mobject))
+    attributes["original_id"] = str(id(mobject))
     return copied
 
 
