@@ -71,7 +71,7 @@ def _watched(browser: Browser, folder: Path) -> None:
         page.goto(f"{page.url.partition('#')[0]}#{CLIP}/{BEAT}")
         page.locator("video").evaluate(SHOW)
         lesson.write_text(lesson.read_text().replace(RIGHT, WRONG))
-        page.get_by_text(WRONG).first.wait_for()
+        page.locator("#trouble").wait_for()
         _save(page, "watch")
     finally:
         watching.send_signal(signal.SIGINT)

@@ -199,5 +199,5 @@ def test_nothing_is_in_the_way(page: Page, explorer: Path):
 
 def test_what_cannot_be_written_is_one_line(tmp_path: Path):
     assert "--out: expected a file that ends in .html, got " in complaint_of(
-        run_cli("explore", "--no-open", "--out", tmp_path)
+        run_cli("explore", "--no-browser", "--out", tmp_path)
     )
