@@ -1,7 +1,7 @@
 """Hypothesis strategies for lessons, across the whole range of valid ones.
 
-``documents()`` draws complete lesson documents, ``all_documents()`` also those with a softmax output. Numbers that the
-loader would refuse as too large are scaled down rather than drawn again, so that no example is wasted.
+``documents()`` draws complete lesson documents, ``all_documents()`` also those with a softmax output. Numbers that
+the loader would refuse as too large are scaled down rather than drawn again, so that no example is wasted.
 """
 
 from copy import deepcopy
