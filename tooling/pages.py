@@ -22,14 +22,14 @@ COMMAND = [sys.executable, "-m", "scenes"]
 EXPLORED, EXPLORER_WINDOW = "view=chain&chain.w3=2.4", ViewportSize(width=1240, height=830)
 
 # What is watched, and the mistake: the line as it was, and as it is saved.
-CLIP, BEAT, WATCH_WINDOW = "ThreeDerivatives", "activation_by_sum", ViewportSize(width=1240, height=760)
+CLIP, BEAT, WATCH_WINDOW = "ThreeDerivatives", "activation_by_sum", ViewportSize(width=1240, height=810)
 RIGHT, WRONG = "input = 0.6", "input = 0,6"
 
 # Seek to the seconds into the beat at which its curve and its tangent are there, and wait for that picture.
 SHOW = """async (video) => {
     if (video.readyState < 2) await new Promise((done) => video.addEventListener("loadeddata", done, { once: true }));
     const shown = new Promise((done) => video.addEventListener("seeked", done, { once: true }));
-    video.currentTime += 8;
+    video.currentTime += 10;
     await shown;
 }"""
 
@@ -56,9 +56,9 @@ def _explorer(browser: Browser, folder: Path) -> None:
 
 def _watched(browser: Browser, folder: Path) -> None:
     lesson = folder / "lesson.toml"
-    subprocess.run([*COMMAND, "lesson", "new", str(lesson)], cwd=ROOT, check=True)
-    options = ["--lesson", str(lesson), "--out", str(folder / "lecture"), "--no-browser"]
-    watching = subprocess.Popen([*COMMAND, "watch", CLIP, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    subprocess.run([*COMMAND, "lesson", "new", lesson.name], cwd=folder, check=True)
+    command = [*COMMAND, "watch", CLIP, "--lesson", lesson.name, "--no-browser"]
+    watching = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
     try:
         said = watching.stdout
         assert said is not None
