@@ -150,9 +150,9 @@ def predictions(view: StageView) -> Iterator[Measurement]:
 
 def change_bars(view: StageView) -> Iterator[Measurement]:
     """A change bar starts at its ring; the lesson's nudge and the change of z together fill the track."""
-    nudge, a = view.lesson.chain.nudge, view.true_value(Quantity(view.clip.last.entering[1].symbol, 0.0))
-    low, *_, high = sorted((0.0, nudge, nudge * a))
     for bar in view.settled(ChangeBar):
+        nudge, a = view.lesson.chain.nudge, view.true_value(Quantity(view.clip.last.entering[1].symbol, 0.0))
+        low, *_, high = sorted((0.0, nudge, nudge * a))
         quantity = bar.number.quantity
         left, right = span(bar.track)
         unit = (right - left) / (high - low)
