@@ -30,7 +30,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
+from scenes.figures.layered_network.cost_diagram import BESIDE, CLEAR_OF_RING, FAINT, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares, TermBars
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, one_by_one, turn_over
@@ -239,13 +239,13 @@ class NamedLayers(CostDiagram):
     def _clear_of_spokes(self, name: Formula) -> Formula:
         """Put the name of the watched neuron above it or left of it, clear of the lines to the cost."""
         above = self.outputs[self.j - 1].circle.get_bottom()[1] if self.j else SAFE_TOP
-        name.next_to(self.output.circle, UP, _NAME_GAP)
+        name.next_to(self.output.circle, UP, CLEAR_OF_RING)
         if name.get_top()[1] + _NAME_GAP < above:
             return name
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
         side = UP if start[1] <= end[1] else DOWN
         middle = self.output.get_center() + _NAME_GAP * side
-        return name.next_to(self.output.circle, LEFT, _NAME_GAP).set_y(middle[1], direction=-side)
+        return name.next_to(self.output.circle, LEFT, CLEAR_OF_RING).set_y(middle[1], direction=-side)
 
     def _on_edge(self, symbol: Symbol) -> Formula:
         """Return the watched weight's name beside its edge, as far from all neurons as possible."""

@@ -103,7 +103,7 @@ class PathBars(VGroup):
     def grow(self, j: int, head: VMobject, factors: VMobject, **options) -> Animation:
         """Return an animation in which the ``head`` of path ``j`` and its factors' product drop; a bar grows."""
         bar = self.bars[j]
-        dropped = AnimationGroup(fly(head, self.tags[j], itself=True), fly(factors, bar.number))
+        dropped = AnimationGroup(fly(head, self.tags[j]), fly(factors, bar.number))
         return one_by_one(dropped, bar.grow_block(), **options)
 
     def lay_end_to_end(self) -> list[Animation]:

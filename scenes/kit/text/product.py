@@ -111,6 +111,16 @@ class ProductTable(VGroup):
         if self.result:
             self._lay_result()
 
+    def stand_dots_in_columns(self) -> None:
+        """Put each dot right below that of the first row, where its own neighbours leave room for it there."""
+        for place in self._in_columns - {0}:
+            size = self.sizes[place]
+            for dot, above, pair in zip(self.dots[place], self.dots[0], pairwise(self.cells[place]), strict=True):
+                room = dot.width / 2 + DOT * size
+                (_, left), (right, _) = map(extent, pair)
+                if left + room <= above.get_x() <= right - room:
+                    dot.match_x(above)
+
     def stand_below(self, other: Self) -> None:
         """Shift this table below another one: its columns too, if the same rows of both stand in columns.
 
