@@ -166,12 +166,12 @@ class SweepStage:
     def settle(self, **options) -> Animation:
         """Return an animation in which the new k appears, and no letter is new any more."""
         _, k = self.further
-        return one_by_one(k.drop(), AnimationGroup(self.calm(), k.settle()), **options)
+        return one_by_one(k.drop(), AnimationGroup(*self.calm(), k.settle()), **options)
 
-    def calm(self, **options) -> Animation:
-        """Return an animation in which the letters that were new take their usual colours."""
+    def calm(self) -> list[Animation]:
+        """Return animations in which the letters that were new, if any, take their usual colours."""
         fresh, self._fresh = self._fresh, []
-        return AnimationGroup(*(change(glyph, partial(paint, colour)) for glyph, colour in fresh), **options)
+        return [change(glyph, partial(paint, colour)) for glyph, colour in fresh]
 
     def generalize(self, **options) -> Animation:
         """Return an animation in which the rule gets any layer, amber for now, j and k go to the last.

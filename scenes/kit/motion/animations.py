@@ -252,7 +252,7 @@ def flip(old: VMobject, new: VMobject, *, rate_func: Callable[[float], float] = 
 
 
 class _Turned(Transform):
-    """A shape from its look on edge, at a point, to its own; or the other way round, if its rate falls."""
+    """A shape from its look on edge, unseen, at a point, to its own; or the other way round, if its rate falls."""
 
     def __init__(self, shape: VMobject, at: np.ndarray, **options: Any):
         self._at = at
@@ -263,6 +263,11 @@ class _Turned(Transform):
 
     def create_starting_mobject(self) -> Mobject:
         return self.mobject.copy().stretch(_EDGE, 0).move_to(self._at)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        if self.rate_func(alpha) == 0:
+            self.mobject.set_opacity(0)
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
