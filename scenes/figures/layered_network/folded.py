@@ -47,8 +47,8 @@ class FoldedNetwork(NetworkDiagram):
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
         """Return an animation in which the neurons of a chain become the folded layers.
 
-        If the chain has more, those after the first one fade out where they stand, before the others spread; if fewer,
-        the missing ones appear where they stand, after that.
+        If the chain has more, those after the first one fade out before the others spread; if fewer, the missing ones
+        appear after that: all where they stand.
         """
         circles = [chain.neuron(l).circle for l in chain.layers]
         folded = [self.neurons_of(l)[-1].circle for l in self.layers]

@@ -205,20 +205,16 @@ class MatrixEquation(VGroup):
         return FadeOut(self.band, self.ends, *self._equation)
 
     def begin(self, name: WeightName, **options) -> Animation:
-        """Return an animation in which the large name of the weight becomes its cell, and then all others appear.
-
-        First, j and k become numbers.
-        """
+        """Return an animation in which the weight's name, with numbers now, becomes its cell; then others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
         letter, *indices = name.indexed
         large = self.w_jk.copy().scale(name.weight.em / self.w_jk.em)
         numbers = large.shift(letter.get_center() - large[0].get_center())[1:]
         turned = turn_over(indices, [*numbers]) if numbers else FadeOut(*indices)
         shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
-        cleared, moved = FadeOut(name.notes, name.layer), map(ReplacementTransform, (letter, *numbers), self.w_jk)
-        return Succession(
-            AnimationGroup(cleared, turned), AnimationGroup(*moved), LaggedStart(*shown, lag_ratio=0.15), **options
-        )
+        cleared = AnimationGroup(FadeOut(name.notes, name.layer), turned)
+        moved = AnimationGroup(*map(ReplacementTransform, (letter, *numbers), self.w_jk))
+        return Succession(cleared, moved, LaggedStart(*shown, lag_ratio=0.15), **options)
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:
