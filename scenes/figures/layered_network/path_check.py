@@ -168,8 +168,7 @@ class PathCheck(VGroup):
         """
         ticking = redraw(self._diagram.watched, self._show_neuron)
         kept = change(self.before, lambda number: number.set_opacity(_PASSED))
-        live = FadeIn(self.cost, shift=self.cost.get_center() - self.before.get_center())
-        return AnimationGroup(FadeIn(self._glow), ticking, FadeIn(self.da), kept, live, **options)
+        return AnimationGroup(FadeIn(self._glow), ticking, FadeIn(self.da, self.cost), kept, **options)
 
     def propagate(self, **options) -> Animation:
         """Return an animation of a light along all paths: as it arrives, the last layer and then the cost change."""
