@@ -439,7 +439,7 @@ class BackwardSweep(SweepClip):
         amber = self.typesetter.theme.highlight
         self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=SLOW)
         self.add(self.stage.general)
-        self.play(network.light_back(network.L + 1).run(), run_time=QUICK)
+        self.play(network.light_back(network.L + 1).run(), self.stage.calm(), run_time=QUICK)
         self.play(network.draw_edges(last), run_time=SLOW)
         self.play(network.draw_rings(last), run_time=QUICK)
         for sample, strokes in zip(legend[:-2], network.strokes.telling(last), strict=False):

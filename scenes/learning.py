@@ -18,7 +18,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity
-from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
+from scenes.figures.learning.cost_curve import DIGIT, CostCurve, StepCount, nearest_step
 from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
 from scenes.figures.learning.method_card import NEXT_ROWS, ROW_OF_SUM, SUMMED, MethodCard
@@ -176,7 +176,7 @@ class GradientDescent(DescentClip):
         ).show(1)
         self.cost_name = self.curve.name.show(self.learning.cost(0))
         (left, foot, _), costs = self.curve.axes.origin, [self.learning.cost(step) for step in (0, 1)]
-        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - left)
+        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - left, widest=RIGHT_EDGE - LEFT_EDGE)
         scale = self._bar_scale(left, foot)
         self.cost = Bar(self.typesetter, costs[0], scale, foot + BAR_HEIGHT / 2)
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
@@ -186,7 +186,7 @@ class GradientDescent(DescentClip):
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
         self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         bottom = self.cost_name.baseline + TABLE_RISE
-        kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), left, RIGHT_EDGE)
+        kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), LEFT_EDGE, RIGHT_EDGE)
         self.arrows = self.table.draw_gradient()
 
     @beat(
@@ -216,7 +216,7 @@ class GradientDescent(DescentClip):
             run_time=1.5 * MOVE,
         )
         self.bring_to_back(diagram.moves)
-        coming = FadeIn(table.gradient, table.key, self.arrows, self.move_legend)
+        coming = FadeIn(table.gradient, table.key, self.arrows, table.dots, self.move_legend)
         self.play(FadeIn(diagram.moves), coming, run_time=QUICK)
         turned = (change(arrow, lambda arrow: arrow.stretch(-1, 1)) for arrow in self.arrows)
         self.play(table.negate(), *turned, run_time=MOVE)
@@ -310,28 +310,27 @@ class GradientDescent(DescentClip):
         ),
     )
     def learned(self) -> None:
-        """Go back to the first step; outputs and cost go from their first values to their last once more."""
+        """Go back to the first step, counted; outputs and cost go from their first values to their last once more."""
         last = self.learning.steps
         outputs = OutputsBeforeAfter(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         gone = self.curve, self.weight, self.diagram.halo
         shown = *outputs.names, outputs.words, *outputs.ends, *outputs.tracks, outputs.legend
-        back = redraw(self.diagram, lambda t: self.diagram.show_step(round((1 - t) * last)))
-        self.play(turn_over(gone, shown), back, run_time=MOVE)
-        *values, own_cost = outputs.before
-        pairs = zip(self.diagram.outputs, values, strict=True)
-        flights = (carry(output.number, value) if output.number else FadeIn(value) for output, value in pairs)
-        self.play(one_by_one(*flights, FadeIn(own_cost)), run_time=SLOW)
-        self.play(FadeIn(*outputs.after), run_time=QUICK)
-        moving = VGroup(*outputs.after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
+        count = StepCount(self.typesetter, self.learning).stand(CENTRE[0], CURVE_TOP - DIGIT * LABEL)
+        self.play(turn_over(gone, (*shown, count)), run_time=MOVE)
 
-        def replay(t: float) -> None:
-            step = round(t * last)
+        def show(step: int) -> None:
             outputs.show(step)
+            count.show(step)
             self.diagram.show_step(step)
 
-        self.play(redraw(VGroup(self.diagram, moving), replay), run_time=REPLAY_TIME)
+        self.play(redraw(VGroup(self.diagram, count), lambda t: show(round((1 - t) * last))), run_time=MOVE)
+        self.play(outputs.bring_before(self.diagram.outputs), run_time=SLOW)
+        self.play(FadeIn(*outputs.after), run_time=QUICK)
+        moving = VGroup(*outputs.after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
+        replay = redraw(VGroup(self.diagram, moving, count), lambda t: show(round(t * last)))
+        self.play(replay, run_time=REPLAY_TIME)
 
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""

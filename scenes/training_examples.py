@@ -19,6 +19,7 @@ from manim import (
     VGroup,
     VMobject,
     linear,
+    smooth,
     squish_rate_func,
     there_and_back,
     there_and_back_with_pause,
@@ -169,12 +170,14 @@ class AverageOverExamples(Clip):
         begun = AnimationGroup(self.arrive(), FadeIn(*chips.chips, run_time=SLOW))
         sent = fly(chips.brace, gathered, aligned_edge=RIGHT)
         self.play(one_by_one(begun, GrowFromCenter(chips.brace), sent, FadeIn(shell)), run_time=2 * SLOW)
-        self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
-        kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
-        kept.append((whole.rest(), slope.rest()))
-        landed = {id(glyph) for _, there in kept for glyph in there}
+        self.play(one_by_one(chips.light(), FadeIn(value)), run_time=SLOW)
+        self.wait(SLOW)
+        costs = [(whole.of(symbol), slope.of(symbol)) for symbol in (cost(None), cost("i"))]
+        kept = [*((here, there[1:]) for here, there in costs), (whole.rest(), slope.rest())]
+        landed = {id(glyph) for there in (*(there for _, there in costs), slope.rest()) for glyph in there}
         added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.2 * RIGHT)
-        moves = [ReplacementTransform(here, there) for here, there in kept]
+        moves: list[Animation] = [ReplacementTransform(here, there) for here, there in kept]
+        moves += [FadeIn(there[0], shift=there[1].get_center() - here[0].get_center()) for here, there in costs]
         self.play(
             LaggedStart(
                 FadeOut(value),
@@ -331,8 +334,8 @@ class GradientVector(Clip):
             label.set_opacity(TO_COME)
         components = FadeIn(column.heading, *column.brackets[:2], *column.labels)
         self.play(LaggedStart(self.arrive(self.average), components, lag_ratio=AFTER_ARRIVAL))
-        closed = change(name, lambda name: name.shift(gap))
-        self.play(one_by_one(FadeOut(between), closed), run_time=MOVE)
+        closed = change(name, lambda name: name.shift(gap), rate_func=squish_rate_func(smooth, 0.15, 1))
+        self.play(FadeOut(between, rate_func=squish_rate_func(smooth, 0, 0.5)), closed, run_time=MOVE)
         moved = change(average, partial(self._put_beside, row), path_arc=-PI / 2)
         self.play(LaggedStart(moved, FadeIn(self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
         place = FadeIn(column.equals, *column.brackets[2:])
@@ -412,7 +415,8 @@ class GradientVector(Clip):
         self.wait(SLOW)
         before, further = column.minus
         nabla, equals = column.heading
-        gone = FadeOut(further, equals, column.brackets, column.equals, *column.labels)
+        leaving = further, equals, column.brackets, column.equals, *column.labels
+        gone = FadeOut(*leaving, rate_func=squish_rate_func(smooth, 0, 0.5))
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
         self.remove(column.opposite)
         named = ReplacementTransform(VGroup(*before, *nabla), heading)

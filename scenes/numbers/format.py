@@ -19,8 +19,9 @@ the same among words                                         ``spoken_decimals``
 any quantity in the handout, or a column of them            ``handout_decimals``, ``column_decimals``
 ==========================================================  ===========================================
 
-``as_printed`` returns the number that is read, to compute with it. ``capped_decimals`` is the limit of seven digits,
-which ``Language.number`` applies itself. ``with_superscripts`` writes a printed power of ten among words.
+``as_printed`` returns the number that is read, to compute with it; ``agreement`` is the sign that is then true.
+``capped_decimals`` is the limit of seven digits, which ``Language.number`` applies itself. ``with_superscripts``
+writes a printed power of ten among words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -187,6 +188,22 @@ def agreeing_decimals(
             return each, "="
     best = min(range(len(tried)), key=lambda n: abs(combined[n] - result)) if nearest else 0
     return tried[best], "arrow.r" if any(map(isinf, parts)) else "approx"
+
+
+def agreement(
+    parts: Sequence[float], result: float, combine: Callable[[Sequence[float]], float], places: Sequence[int]
+) -> str:
+    """Return the sign between parts and a result printed with these decimals, its own last; as ``agreeing_decimals``.
+
+    >>> from math import prod
+    >>> agreement([0.5, 0.25], 0.125, prod, [1, 2, 3]), agreement([0.26, 0.26], 0.0676, prod, [1, 1, 3])
+    ('=', 'approx')
+    """
+    *decimals, whole = places
+    printed = combine([as_printed(part, n) for part, n in zip(parts, decimals, strict=True)])
+    if as_printed(printed, whole) == as_printed(result, whole):
+        return "="
+    return "arrow.r" if any(map(isinf, parts)) else "approx"
 
 
 def step_decimals(steps: Iterable[Sequence[Quantity]], least: int) -> int:

@@ -27,7 +27,7 @@ SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
 # The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
-# from that of the factor above, in em; numbers may be further if all dots of their row have the same space.
+# from that of the factor above, in em; it may be further if all dots of its row have the same space.
 WIDEST, OFF_CENTRE, OFF_CENTRE_EVENLY = 1.15, 0.02, 0.35
 
 # The sizes of the signs in the font, in em.
@@ -154,7 +154,7 @@ class FormulaJudge:
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too, and
     one below then any more, if it is the same on both sides. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
-    numbers in one row may be off-centre if all its dots have the same space. A
+    it may be off-centre if all dots of its row, and of other such rows, have the same space. A
     dot below has the same space on both sides, unless there are several rows of numbers.
     """
 
@@ -273,12 +273,12 @@ def _out_of_column(column: list[SpacedSign], columns: list[list[SpacedSign]]) ->
         if not above or above.is_number:
             continue
         numbers = [factor for factor in below if factor.is_number]
-        evenly = len(others) == 1 and _is_evenly_spaced(others[0], columns)
+        evenly = all(_is_evenly_spaced(sign, columns) for sign in others)
         for column_of in ([factor] for factor in below if not factor.is_number), [numbers] if numbers else []:
             for each in column_of:
                 middle = (min(factor.left for factor in each) + max(factor.right for factor in each)) / 2
                 off = (middle - (above.left + above.right) / 2) / first.ink.em
-                most = OFF_CENTRE_EVENLY if evenly and each is numbers else OFF_CENTRE
+                most = OFF_CENTRE_EVENLY if evenly else OFF_CENTRE
                 if abs(off) > most + max(factor.slack for factor in each):
                     yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 

@@ -21,6 +21,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     import autograd
     import autograd.numpy
+    import autograd.tracer
 
 anp: Any = autograd.numpy
 differentiate: Any = autograd.grad
@@ -216,6 +217,18 @@ _AUTOGRAD_COSTS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+def _cost_of_shares(z: Any, push: Any, y: np.ndarray) -> Any:
+    """Return the categorical cross-entropy of softmax, to first order in a push of it: also of shares that underflow.
+
+    An infinite slope is the largest number.
+    """
+    shifted = z - anp.max(z, axis=-1, keepdims=True)
+    logs = shifted - anp.log(anp.sum(anp.exp(shifted), axis=-1, keepdims=True))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        slopes = np.where(y > 0, y / np.exp(autograd.tracer.getval(logs)), 0.0)
+    return -anp.sum(y * logs) - anp.sum(np.nan_to_num(slopes) * push)
+
+
 @dataclass(frozen=True)
 class ReferenceGradient:
     """Derivatives of the mean cost with respect to ``w`` and ``b``, and of each example's cost to ``z`` and ``a``."""
@@ -240,10 +253,12 @@ def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = 
     zeros = [np.zeros((*x.shape[:-1], size)) for size in sizes]
 
     def total(w: Sequence[Any], b: Sequence[Any], push_z: Sequence[Any], push_a: Sequence[Any]) -> Any:
-        a = x + push_a[0]
+        a, z = x + push_a[0], x
         for l, name in enumerate(names):
             z = anp.dot(a, anp.transpose(w[l])) + b[l] + push_z[l]
             a = _AUTOGRAD_ACTIVATIONS[name](z) + push_a[l + 1]
+        if (names[-1], cost) == ("softmax", "categorical_cross_entropy"):
+            return _cost_of_shares(z, push_a[-1], y)
         return _AUTOGRAD_COSTS[cost](a, y)
 
     start = (w, b, zeros[1:], zeros)

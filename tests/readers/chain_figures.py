@@ -149,13 +149,15 @@ def predictions(view: StageView) -> Iterator[Measurement]:
 
 
 def change_bars(view: StageView) -> Iterator[Measurement]:
-    """A change bar starts at its ring; the lesson's nudge has the length of the whole track."""
-    nudge = view.lesson.chain.nudge
+    """A change bar starts at its ring; the lesson's nudge and the change of z together fill the track."""
     for bar in view.settled(ChangeBar):
+        nudge, a = view.lesson.chain.nudge, view.true_value(Quantity(view.clip.last.entering[1].symbol, 0.0))
+        low, *_, high = sorted((0.0, nudge, nudge * a))
         quantity = bar.number.quantity
         left, right = span(bar.track)
-        start = left if nudge > 0 else right
-        end = start + view.true_value(quantity) * (right - left) / abs(nudge)
+        unit = (right - left) / (high - low)
+        start = left - low * unit
+        end = start + view.true_value(quantity) * unit
         name = quantity.symbol.plain
         yield Measurement("change bar", name, bar.ring.get_x(), start)
         yield Measurement("change bar", name, bar.dot.get_x(), end)

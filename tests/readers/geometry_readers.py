@@ -57,7 +57,9 @@ KINDS_BY_CLIP: dict[str, set[str]] = {
     "SimplestNetwork": _NETWORK | {"dot on the meter", "pointer", "swing", "tick"},
     "LastTwoNeurons": _NETWORK | {"mark on the greys"},
     "ComputationTree": _NETWORK | {"curve", "dot on a graph"},
-    "NudgePropagation": _LINE | _LENS | {"curve", "dot on a graph", "gap to y", "secant", "leg", "prediction"},
+    "NudgePropagation": _LINE
+    | _LENS
+    | {"target", "gap to y", "curve", "dot on a graph", "secant", "leg", "prediction"},
     "ChainRule": _LENS,
     "ThreeDerivatives": _GRAPH | {"gap", "slope triangle"},
     "FireTogether": _NETWORK | {"change bar", "firing edge"},

@@ -26,9 +26,9 @@ class ChangeBar(VGroup):
         What it shows first.
     units
         Frame units per unit of the change.
-    left, y, length
-        The left end, the height and the length of the room for the bar, in frame units; a negative length if the bar
-        begins at the right end.
+    left, y, length, origin
+        The left end, the height and the length of the room for the bar, and how far right of the left end the bar
+        begins, in frame units.
     decimals
         Of the number.
     """
@@ -42,12 +42,13 @@ class ChangeBar(VGroup):
         left: float,
         y: float,
         length: float,
+        origin: float,
         decimals: int,
     ):
         colour = typesetter.theme.colour_of(change.symbol)
         self._units = units
-        self._origin = np.array([left if length > 0 else left - length, y, 0])
-        self.track = Line((left, y, 0), (left + abs(length), y, 0), color=typesetter.theme.muted, stroke_width=THIN)
+        self._origin = np.array([left + origin, y, 0])
+        self.track = Line((left, y, 0), (left + length, y, 0), color=typesetter.theme.muted, stroke_width=THIN)
         self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
         self.bar = Line(color=colour, stroke_width=2 * THICK)
         self.dot = Dot(radius=DOT_RADIUS, color=colour)

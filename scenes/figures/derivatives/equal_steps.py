@@ -20,12 +20,13 @@ from manim import (
 from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.value_line import ValueLine
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_LEFT, THICK
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_LEFT, SAFE_RIGHT, SMALL, THICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.scales import Scale
 
-# In frame units: the heights of both lines and of the formula of z, and the ends of the lines.
+# In frame units: the heights of both lines and of the formula of z, and the ends of the lines, where their numbers
+# have room.
 _HEIGHTS, _DEFINITION, _LEFT, _RIGHT = (0.5, -1.15), -2.4, -5.4, 6.3
 
 # How far the bias moves to either side; about how many steps there are on a line.
@@ -59,7 +60,9 @@ class EqualSteps(VGroup):
         here = [row[0].value for row in reached]
         low = min(scale.low - value for scale, value in zip(scales, here, strict=True))
         high = max(scale.high - value for scale, value in zip(scales, here, strict=True))
-        unit = (_RIGHT - _LEFT) / (high - low)
+        ends = [typesetter.tick(scale.high, scale.decimals, size=SMALL).width for scale in scales]
+        right = min(_RIGHT, SAFE_RIGHT - max(ends) / 2)
+        unit = (right - _LEFT) / (high - low)
         self.lines = [
             ValueLine(
                 typesetter,
@@ -75,7 +78,7 @@ class EqualSteps(VGroup):
             name.move_to((SAFE_LEFT, y, 0), LEFT)
         theme = typesetter.theme
         self._thread = Line(color=theme.muted, stroke_width=MEDIUM)
-        axes = [Line((_LEFT, y, 0), (_RIGHT, y, 0), color=theme.muted, stroke_width=MEDIUM) for y in _HEIGHTS]
+        axes = [Line((_LEFT, y, 0), (right, y, 0), color=theme.muted, stroke_width=MEDIUM) for y in _HEIGHTS]
         self.moving = VGroup(self._thread, *axes, *self.lines)
         self.changes = [
             typesetter.formula("{} = {}", each.symbol, each, size=LABEL, decimals=0) for each in step.changes()

@@ -1,7 +1,6 @@
 """The last two neurons with the first one held at a chosen activation, and bars for the effect of a nudge to w."""
 
 from collections.abc import Sequence
-from math import copysign
 from typing import Any, Self
 
 import numpy as np
@@ -177,9 +176,9 @@ class NudgedPair(VGroup):
     Parameters
     ----------
     activation
-        That of the first neuron.
+        That of the first neuron; later ones are between 0 and 1.
     by
-        The whole nudge; its bar or that of Δz, whichever is longer, takes all the room.
+        The whole nudge; its bar and that of Δz, from the same place to the same side or to both, take all the room.
     bars
         The left end, the heights and the length of the bars, in frame units.
     place
@@ -204,14 +203,18 @@ class NudgedPair(VGroup):
         self._last, self._by, self._grown = last, by, 1.0
         self._decimals = decimals = _bar_decimals(by)
         self.pair = FiringPair(typesetter, last, **place).show(firing)
+        ends = [0.0, *(change.value for change in firing.changes(by))]
+        low, high = min(ends), max(ends)
+        units = length / (high - low)
         self.bars = [
             ChangeBar(
                 typesetter,
                 change,
-                units=length / (abs(by) * max(1.0, abs(activation))),
+                units=units,
                 left=left,
                 y=y,
-                length=copysign(length, by),
+                length=length,
+                origin=-low * units,
                 decimals=decimals,
             )
             for change, y in zip(firing.changes(by), heights, strict=True)

@@ -27,7 +27,7 @@ import backprop_core as bp
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import centred, width_from
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import change, flip
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_TOP
@@ -168,25 +168,27 @@ def paint(colour: str, glyph: VMobject) -> None:
     glyph.set_color(colour)
 
 
-def rewrite(old: Formula, new: Formula) -> Animation:
-    """Return an animation in which a formula becomes another: what both have moves, and what differs turns into it.
+def rewrite(old: Formula, new: Formula) -> tuple[Animation, list[VMobject]]:
+    """Return an animation in which a formula becomes another, and the glyphs that are new in it.
 
-    What only one of them has goes or, after that, comes.
+    What both have moves, and what differs turns over. What only one of them has goes or, after that, comes.
     """
     here, there = [*old], [*new]
     shapes = ([len(glyph.points) for glyph in glyphs] for glyphs in (here, there))
     moves: list[Animation] = []
+    fresh: list[VMobject] = []
     for kind, start, end, first, last in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
         if kind == "equal":
             moved = map(ReplacementTransform, here[start:end], there[first:last])
             moves += [AnimationGroup(*moved, rate_func=squish_rate_func(smooth, 0.2, 0.65))]
         elif kind == "replace":
-            turned = ReplacementTransform(VGroup(*here[start:end]), VGroup(*there[first:last]))
+            turned = flip(VGroup(*here[start:end]), VGroup(*there[first:last]))
             moves += [AnimationGroup(turned, rate_func=squish_rate_func(smooth, 0.2, 0.65))]
         else:
             moves += [FadeOut(glyph, rate_func=squish_rate_func(smooth, 0, 0.3)) for glyph in here[start:end]]
             moves += [FadeIn(glyph, rate_func=squish_rate_func(smooth, 0.55, 0.85)) for glyph in there[first:last]]
-    return AnimationGroup(*moves)
+        fresh += there[first:last] if kind != "equal" else []
+    return AnimationGroup(*moves), fresh
 
 
 def superscript(symbol: Symbol, glyphs: VGroup) -> list[VMobject]:

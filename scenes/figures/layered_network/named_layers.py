@@ -39,8 +39,10 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.readout import fitting_decimals
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.layers import PathSum, WatchedWeight
 
@@ -103,7 +105,11 @@ class NamedLayers(CostDiagram):
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
         y_j, desired = watched.side[-1], watched.targets[self.j]
-        places = exact_decimals(desired.value)
+        room = (BESIDE_COST - self.box.get_left()[0]) / SMALLEST
+        room -= typesetter.formula("{} =", y_j, size=1.0).width + EQUALS
+        places = fitting_decimals(
+            lambda n: typesetter.printed(desired.value, decimals=n), exact_decimals(desired.value), room
+        )
         self.y_j = typesetter.formula("{} = {}", y_j, desired, size=LABEL, decimals=places)
         self.y_j.next_to(self.box, DOWN, BESIDE, aligned_edge=LEFT)
         kept_inside(self.y_j, self.box.get_left()[0], BESIDE_COST)

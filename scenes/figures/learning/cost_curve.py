@@ -37,6 +37,27 @@ class _Trace(VMobject):
     """A drawn line, which is no glyph."""
 
 
+class StepCount(VGroup):
+    """The word step with its live number, that of the last one at first."""
+
+    def __init__(self, typesetter: Typesetter, learning: Learning):
+        self._learning = learning
+        self._word = typesetter.words(N_("step"), size=LABEL)
+        self._number = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
+        self._number.shift((self._word.get_right()[0] + _WORD_GAP - self._number.get_left()[0], 0, 0))
+        self._number.on_baseline(self._word.baseline)
+        super().__init__(self._word, self._number)
+
+    def stand(self, x: float, baseline: float) -> Self:
+        """Move the middle of the count, as it is now, there, and return it."""
+        return self.shift((x - self.get_x(), baseline - self._word.baseline, 0))
+
+    def show(self, step: int) -> Self:
+        """Show the number of this step."""
+        self._number.show(self._learning.count(step))
+        return self
+
+
 class CostCurve(VGroup):
     """The curve of C on its axes with a dot at its end, C beside it, and the step below the axes: live numbers.
 
@@ -74,13 +95,8 @@ class CostCurve(VGroup):
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
         self.name = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
         self._top, self._end = top - DIGIT * LABEL, right
-        word = typesetter.words(N_("step"), size=LABEL)
-        self._step = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
-        self._step.shift((word.get_right()[0] + _WORD_GAP - self._step.get_left()[0], 0, 0)).on_baseline(
-            word.baseline
-        )
-        self.names = VGroup(self.name, VGroup(word, self._step))
-        self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))
+        self._step = StepCount(typesetter, learning).stand(self.axes.x.get_x(), bottom)
+        self.names = VGroup(self.name, self._step)
         self.add(self.axes, self.curve, self.dot, *self.names)
         self.show(0)
 
@@ -98,7 +114,7 @@ class CostCurve(VGroup):
             self.curve.set_points_as_corners(points)
         self.dot.move_to(points[-1])
         self.name.show(self._learning.cost(step))
-        self._step.show(self._learning.count(step))
+        self._step.show(step)
         self._ride()
         return self
 

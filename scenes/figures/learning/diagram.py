@@ -5,7 +5,7 @@ from math import inf
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Circle, ManimColor, VGroup, VMobject, interpolate
+from manim import RIGHT, UP, Animation, AnimationGroup, ManimColor, VGroup, VMobject, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, Symbol, cost, target
@@ -15,11 +15,9 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import disc_radius
 from scenes.kit.network.strokes import SignedEdges, legend_stroke
-from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
+from scenes.kit.theme import LABEL, SMALL
 from scenes.numbers.descent import Learning
-from scenes.numbers.format import exact_decimals
 
 # Between a sample of an edge and its meaning, and between the entries of a legend, in frame units.
 _SAMPLE_GAP, _ENTRY_GAP = 0.14, 0.56
@@ -28,8 +26,8 @@ _SAMPLE_GAP, _ENTRY_GAP = 0.14, 0.56
 _SPREAD = 2.2
 
 # Between an output and the desired output beside it, in frame units; the radius of a desired output's ring around its
-# output, in radii of that; the width of a number in a ring, in its radii, at most; from the rings up to their name.
-_DESIRED_GAP, _AROUND, _NUMBER_WIDTH, _NAME_GAP = 0.6, 1.3, 1.65, 0.14
+# output, in radii of that; from the discs up to their name, in frame units.
+_DESIRED_GAP, _AROUND, _NAME_GAP = 0.6, 1.3, 0.14
 
 # The radius of such a ring at most, as a share of the distance of two outputs; from it to the desired output's number
 # beside it, in frame units.
@@ -40,36 +38,7 @@ _OUT = 0.35
 
 # How many times wider than weights the moves are, which lie behind them, and how far their colour is from the
 # background's. They are opaque: where two of them cross, they are not brighter.
-_MOVE_WIDTH, _MOVE_SHADE = 1.8, 0.35
-
-
-class DesiredRing(VGroup):
-    """A ring as large as a neuron with a desired output in it.
-
-    Notes
-    -----
-    ``circle`` and ``number`` are its parts; ``number`` is an empty group if there is no number.
-    """
-
-    def __init__(self, typesetter: Typesetter, number: VGroup, radius: float):
-        self.circle = Circle(radius, color=typesetter.theme.y, stroke_width=MEDIUM)
-        self.number = number.move_to(self.circle)
-        super().__init__(self.circle, self.number)
-
-
-def desired_rings(typesetter: Typesetter, targets: Sequence[Quantity], radius: float) -> list[DesiredRing]:
-    """Return a ring for each desired output, its number rounded to as many decimals as there is room for.
-
-    If there is no room at all, numbers are left out.
-    """
-    exact = max(min(exact_decimals(y.value), typesetter.decimals) for y in targets)
-    for decimals in range(exact, -1, -1):
-        texts = [typesetter.printed(y.value, decimals=decimals) for y in targets]
-        size = min(NORMAL, _NUMBER_WIDTH * radius / max(map(printed_width, texts)))
-        if size >= SMALLEST:
-            numbers = [typesetter.formula("{}", y, size=size, decimals=decimals) for y in targets]
-            return [DesiredRing(typesetter, number, radius) for number in numbers]
-    return [DesiredRing(typesetter, VGroup(), radius) for _ in targets]
+_MOVE_WIDTH, _MOVE_SHADE = 1.8, 0.6
 
 
 class LearningDiagram(NetworkDiagram):
@@ -86,7 +55,7 @@ class LearningDiagram(NetworkDiagram):
     -----
     ``weights`` are the strokes along the edges. ``moves``, strokes behind them as wide as the first step moves each
     weight, up or down, ``halo``, the glow around the weight that changes most, and ``desired``, the ``rings`` of the
-    desired outputs with their ``name``, are not part of the diagram until they are added.
+    desired outputs, discs at first, with their ``name``, are not part of the diagram until they are added.
     """
 
     def __init__(
@@ -101,14 +70,15 @@ class LearningDiagram(NetworkDiagram):
         self.weights = SignedEdges(self, learning.widest, typesetter.theme.w).show(self._network.w)
         self.add_to_back(self.weights)
         sizes = [abs(learning.descent.rate * slopes) for slopes in learning.gradient.w]
-        self.moves = SignedEdges(self, max(size.max() for size in sizes), _move_colour(typesetter)).show(sizes)
+        self.moves = SignedEdges(self, max(size.max() for size in sizes), move_colour(typesetter)).show(sizes)
         for stroke in self.moves:
             stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         changing = learning.most_changed
         self.halo = Glow(typesetter, self.edge(changing.l, *changing.index))
         rows = [output.get_y() for output in self.outputs]
         self._wide = min(_AROUND * self.radius, _CLOSEST * (rows[0] - rows[1] if len(rows) > 1 else inf))
-        self.rings = desired_rings(typesetter, learning.targets, self.radius)
+        self.rings = self._desired_discs()
+        self._inks = [[number.get_fill_color() for number in disc.number] for disc in self.rings]
         self.name = typesetter.formula("{}", target(), size=LABEL)
         self.desired = VGroup(*self.rings, self.name)
         self.bring_desired(0.0)
@@ -132,19 +102,21 @@ class LearningDiagram(NetworkDiagram):
     def bring_desired(self, t: float) -> Self:
         """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way.
 
-        Their numbers leave the rings first; then they come along, but stay beside the outputs.
+        First the discs become rings, whose numbers leave them; then these come along, but stay beside the outputs.
         """
-        self._around = t
+        self._around, colour = t, ManimColor(self._typesetter.theme.y)
         left, moved = min(1.0, t / _OUT), max(0.0, (t - _OUT) / (1 - _OUT))
-        for output, ring in zip(self.outputs, self.rings, strict=True):
+        for output, ring, inks in zip(self.outputs, self.rings, self._inks, strict=True):
             middle, radius = output.circle.get_center(), interpolate(self.radius, self._wide, moved)
             beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
-            ring.circle.set(width=2 * radius).move_to(middle + (1 - moved) * beside)
+            ring.circle.set_fill(opacity=1 - left).set(width=2 * radius).move_to(middle + (1 - moved) * beside)
             close, out = (
                 (gap + _NUMBER_GAP + ring.number.width / 2) * RIGHT for gap in (self._wide, beside[0] + self.radius)
             )
             ring.number.move_to(middle + interpolate(interpolate(beside, out, left), close, moved))
-        circle, number = self.rings[0]
+            for number, ink in zip(ring.number, inks, strict=True):
+                number.set_fill(ink.interpolate(colour, left), family=False)
+        circle, number = self.rings[0].circle, self.rings[0].number
         self.name.next_to(circle, UP, buff=_NAME_GAP)
         if len(number):
             rise = (self.name.get_bottom()[1], number.get_top()[1] + 2 * _NAME_GAP)
@@ -166,6 +138,13 @@ class LearningDiagram(NetworkDiagram):
     def show_step(self, step: int) -> Self:
         """Show the network after so many steps."""
         return self.show(self._learning.runs[step], *self._learning.given(step))
+
+    def _desired_discs(self) -> list[Neuron]:
+        """Return a disc for each desired output, as bright as an output with its value."""
+        targets, brightness = self._learning.targets, self.brightness[self.layers[-1]]
+        values = [y.value for y in targets]
+        printed = NumberStyle.inside(self._typesetter, values, self.radius, signs=min(values) < 0)
+        return [Neuron(self._typesetter, y, brightness, radius=self.radius, printed=printed) for y in targets]
 
     def _print(self, _runs: Sequence[bp.ForwardPass], l: int) -> NumberStyle | None:
         """Return how numbers are printed in this layer: with room for its activations after every step."""
@@ -189,7 +168,7 @@ class MoveLegend(VGroup):
     """A sample of the strokes behind edges that are to move, with its meaning, right of the edges' legend."""
 
     def __init__(self, typesetter: Typesetter, edges: EdgeLegend):
-        stroke = legend_stroke(_move_colour(typesetter), dashed=False)
+        stroke = legend_stroke(move_colour(typesetter), dashed=False)
         stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         names = Change(cost(None), "∂"), Change(Symbol("w"), "∂")
         super().__init__(*_sample(stroke, typesetter.formula("abs({} slash {})", *names, size=SMALL)))
@@ -200,6 +179,7 @@ def _sample(stroke: VMobject, meaning: VMobject) -> VGroup:
     return VGroup(stroke, meaning).arrange(RIGHT, buff=_SAMPLE_GAP)
 
 
-def _move_colour(typesetter: Typesetter) -> str:
-    near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.highlight))
+def move_colour(typesetter: Typesetter) -> str:
+    """Return the colour of the moves: that of the cost's derivatives, closer to the background."""
+    near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.C))
     return near.interpolate(far, _MOVE_SHADE).to_hex()

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, Dot, FadeIn, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity, Symbol
+from scenes.kit.motion.animations import carry, one_by_one
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout, number_outline
@@ -103,6 +105,9 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
 _GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2, 0.16
 _APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
 
+# The air around a number on its way past discs and names, in frame units.
+_CLEAR = 0.1
+
 # The height of a digit's middle, and the gap between a mark on a track and its number, in em.
 _DIGIT_MIDDLE, _NUMBER_GAP = 0.33, 0.25
 
@@ -184,6 +189,15 @@ class OutputsBeforeAfter(VGroup):
             track.show(value)
             self._stand(number.show(value), track.dot, -DOT_RADIUS - (_NUMBER_GAP + high) * number.em)
         return self
+
+    def bring_before(self, neurons: Sequence[Neuron], **options) -> Animation:
+        """Return an animation in which the outputs' numbers come from their neurons, and then the cost's appears."""
+        *values, own_cost = self.before
+        pairs = zip(neurons, values, strict=True)
+        flights = (
+            carry(neuron.number, each, air=_CLEAR) if neuron.number else FadeIn(each) for neuron, each in pairs
+        )
+        return one_by_one(*flights, FadeIn(own_cost), **options)
 
     def _reaches(self, size: float) -> list[float]:
         """Return how far each row's numbers of this size reach up or down from its track, in frame units."""

@@ -1,17 +1,19 @@
 """A table of one step of a descent: each weight and bias before the step, its move, and after the step."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Line, ShrinkToCenter, Succession, VGroup
+from manim import LEFT, RIGHT, UP, Animation, FadeIn, LaggedStart, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
-from scenes.kit.motion.animations import change, one_by_one
+from scenes.figures.learning.diagram import move_colour
+from scenes.kit.motion.animations import change, flip
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, THICK, THIN
+from scenes.kit.theme import LABEL, SMALL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning, excerpt
 from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
@@ -20,6 +22,9 @@ from scenes.numbers.scales import Unit
 # From one baseline to the next, and from the first to the last, at most; from the first one up to that of the header;
 # between columns at least: in frame units.
 _ROW_PITCH, _ROWS, _HEADER_RISE, _GUTTER = 0.7, 2.5, 0.9, 0.3
+
+# The distance of the three dots from the rows above and below, as a share of that of two rows.
+_DOTS_PITCH = 0.85
 
 # From the header of the moves up to the learning rate, in frame units.
 _RATE_GAP = 0.3
@@ -38,22 +43,26 @@ class StepTable(VGroup):
     ----------
     learning
         The descent, whose first step this is.
-    width
-        The width, in frame units.
+    width, widest
+        The width, and the greatest one that long numbers may take before they are smaller than ``SMALL``, in frame
+        units.
 
     Notes
     -----
     The parts, to be shown one by one, are ``header``, ``rule``, and the columns ``names``, ``before``,
     ``moves`` and ``after``. ``key`` underlines the header of the moves in the colour in which the network shows them.
     ``gradient`` is that header's last part, to which minus and then η come; ``rate``, above it, tells what η is. Each
-    column has three dots where rows are left out. ``decimals`` are those of all weights and biases.
+    column has three dots where rows are left out; ``dots`` are those of the moves. ``decimals`` are those of all
+    weights and biases.
     """
 
-    def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
+    def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float, widest: float):
         muted, rate = typesetter.theme.muted, learning.rate
         net = learning.layers.network
         self._rows = excerpt(net.parameters(), learning.most_changed, most=_MOST_ROWS, ends=1)
-        self._pitch = min(_ROW_PITCH, _ROWS / (len(self._rows) - 1))
+        drops = np.cumsum([0.0, *(_DOTS_PITCH if None in pair else 1.0 for pair in pairwise(self._rows))])
+        self._pitch = min(_ROW_PITCH, _ROWS / drops[-1])
+        self._baselines = -self._pitch * drops
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}
         self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
@@ -85,11 +94,14 @@ class StepTable(VGroup):
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
-        self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.highlight, stroke_width=THICK)
+        self.key = Line((left, y, 0), (right, y, 0), color=move_colour(typesetter), stroke_width=THICK)
         super().__init__(self.key, self.rate, self.header, self.rule, self.names, self.before, self.moves, self.after)
-        if self.width > width:
-            self.scale(width / self.width)
+        self.scale(min(1.0, max(width, min(widest, SMALL / LABEL * self.width)) / self.width))
         self._slopes = {p: -sums[p][1].value for p in shown}
+        cells = list(zip(self._rows, self.moves, strict=True))
+        self.dots = VGroup(*(cell for p, cell in cells if p is None))
+        self._moving = [cell for p, cell in cells if p and self._slopes[p]]
+        self._resting = [cell for p, cell in cells if p and not self._slopes[p]]
         self._colour = typesetter.theme.C
 
     def draw_gradient(self) -> VGroup:
@@ -97,11 +109,9 @@ class StepTable(VGroup):
         name: Any = self.names[0]
         longest = _LONGEST * self._pitch * name.em / LABEL
         unit = Unit.of(longest, max(map(abs, self._slopes.values())))
-        return VGroup(
-            UprightArrow(unit.length(self._slopes[p]), self._colour, _THICKNESS).move_to(cell)
-            for p, cell in zip(self._rows, self.moves, strict=True)
-            if p and self._slopes[p]
-        )
+        lengths = (unit.length(slope) for slope in self._slopes.values() if slope)
+        arrows = (UprightArrow(length, self._colour, _THICKNESS) for length in lengths)
+        return VGroup(arrow.move_to(cell) for arrow, cell in zip(arrows, self._moving, strict=True))
 
     def negate(self, **options) -> Animation:
         """Return an animation in which a minus sign comes, close to the gradient."""
@@ -110,12 +120,12 @@ class StepTable(VGroup):
     def multiply(self, **options) -> Animation:
         """Return an animation in which the minus sign makes room for η."""
         aside = change(self._minus, lambda minus: minus.shift(-self._room_for_eta))
-        return one_by_one(aside, FadeIn(self._eta), **options)
+        return LaggedStart(aside, FadeIn(self._eta), lag_ratio=0.4, **options)
 
     def print_moves(self, arrows: VGroup, **options) -> Animation:
-        """Return an animation in which the arrows shrink away, and then the moves' numbers appear."""
-        gone = AnimationGroup(*(ShrinkToCenter(arrow, remover=True) for arrow in arrows))
-        return Succession(gone, FadeIn(self.moves), **options)
+        """Return an animation in which the arrows turn over, one after the other, to the numbers of the moves."""
+        turned = map(flip, arrows, self._moving)
+        return LaggedStart(*turned, *map(FadeIn, self._resting), lag_ratio=0.4, **options)
 
     @property
     def _room_for_eta(self) -> np.ndarray:
@@ -134,8 +144,8 @@ class StepTable(VGroup):
 
     def _place(self, column: VGroup, x: float, edge) -> float:
         """Align a column's cells at ``x``; return the x of the column's right end."""
-        for place, cell in enumerate(column):
-            cell.set_x(x, direction=edge).on_baseline(-place * self._pitch)
+        for cell, baseline in zip(column, self._baselines, strict=True):
+            cell.set_x(x, direction=edge).on_baseline(baseline)
         for p, cell in zip(self._rows, column, strict=True):
             if p is None:
                 cell.set_x(column.get_x())

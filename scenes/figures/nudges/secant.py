@@ -111,15 +111,13 @@ class SecantPlot(VGroup):
         self.here = Dot(self.graph.point(0.0, 0.0), DOT_RADIUS, color=typesetter.theme.C)
         self.secant = Line(color=typesetter.theme.highlight, stroke_width=MEDIUM)
         self.legs = VGroup(*(Line(color=colour, stroke_width=THICK) for colour in (self._theme.w, self._theme.C)))
-        self.ghosts = VGroup()
-        self.tangent, self.prediction = VGroup(), VGroup()
+        self.ghosts, self.tangent, self.prediction = VGroup(), VGroup(), VGroup()
         if predicts:
             colour = typesetter.theme.text
             start, end = self._line(last.derivative.value)
             self.tangent.add(Line(start, end, color=colour, stroke_width=THIN))
-            self.prediction.add(
-                Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
-            )
+            gap, ring = Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
+            self.prediction.add(gap, ring)
         sign = power_sign(typesetter, round(first / by))
         if sign:
             sign.next_to(self.graph.axes.corner, DOWN, buff=_SIGN_GAP).shift((-sign.width / 2 - _SIGN_GAP) * RIGHT)
@@ -184,22 +182,24 @@ class SecantPlot(VGroup):
     def name_ends(self, typesetter: Typesetter) -> VGroup:
         """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides.
 
-        They slide along the tangent until they are clear of the upright line of no nudge.
+        They slide along the tangent until they are clear of the upright line of no nudge, and are so small that the
+        one on the left is clear of the axis.
         """
         _, ring = self.prediction
         away = LEFT if self._last.derivative.value > 0 else RIGHT
         real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
-        words = (
-            (N_("predicted"), self._theme.text, ring, -real),
-            (N_("real"), self._theme.C, self.graph.dot, real),
-        )
+        names = VGroup(*(typesetter.words(word, size=LABEL) for word in (N_("predicted"), N_("real"))))
+        names[1].set_color(self._theme.C)
+        places = [*zip(names, (ring, self.graph.dot), (-real, real), strict=True)]
+        left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
+        names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
         (line,), zero, ahead = self.tangent, self.here.get_x(), np.sign(self._by)
-        along, named = ahead * line.get_unit_vector(), VGroup()
-        for word, colour, end, side in words:
-            name = typesetter.words(word, size=LABEL, colour=colour).next_to(end, side, buff=_NAME_GAP)
+        along = ahead * line.get_unit_vector()
+        for name, end, side in places:
+            name.next_to(end, side, buff=_NAME_GAP)
             missing = _ZERO_GAP - ahead * (name.get_edge_center(-ahead * RIGHT)[0] - zero)
-            named.add(name.shift(max(0.0, missing) / abs(along[0]) * along))
-        return named
+            name.shift(max(0.0, missing) / abs(along[0]) * along)
+        return names
 
     def zoom_from(self, before: "SecantPlot", **options) -> Animation:
         """Return an animation in which another plot's nudge shrinks; then it is magnified until it is this one."""

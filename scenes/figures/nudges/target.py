@@ -13,6 +13,9 @@ from scenes.kit.theme import LABEL, MEDIUM, THICK
 # share of the line, that it would meet the number there.
 _DROP, _BEYOND, _NEAR = 0.36, 0.34, 0.15
 
+# From the number of the line to y's name beside its end, in frame units.
+_NUMBER_GAP = 0.1
+
 _GAP_OPACITY = 0.45
 
 
@@ -38,6 +41,8 @@ class Target(VGroup):
         self.ring = Circle(1.5 * DOT_RADIUS, color=colour, stroke_width=MEDIUM)
         self.label = typesetter.formula("{}", target.symbol, size=LABEL)
         super().__init__(self.gap, self.ring, self.label)
+        if not self._is_inside:
+            line.keep_number_within(_BEYOND - self.label.width / 2 - _NUMBER_GAP)
         self.follow()
 
     def show_gap(self, share: float) -> Self:
@@ -50,10 +55,19 @@ class Target(VGroup):
         at = self._line.point(self._y)
         self.ring.move_to(at)
         self.gap.set_points_as_corners([self._line.dot.get_center(), at])
-        share = self._line.scale_of_values.fraction(self._y)
-        if _NEAR <= share <= 1 - _NEAR:
+        if self._is_inside:
             self.label.move_to(at + _DROP * DOWN)
         else:
             start, end = self._line.axis.get_start_and_end()
-            self.label.move_to(start + _BEYOND * LEFT if share < _NEAR else end + _BEYOND * RIGHT)
+            self.label.move_to(start + _BEYOND * LEFT if self._share < _NEAR else end + _BEYOND * RIGHT)
         return self
+
+    @property
+    def _share(self) -> float:
+        """The place of y on the line, from 0 to 1."""
+        return self._line.scale_of_values.fraction(self._y)
+
+    @property
+    def _is_inside(self) -> bool:
+        """Whether y is not near an end of the line."""
+        return _NEAR <= self._share <= 1 - _NEAR

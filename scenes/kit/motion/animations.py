@@ -29,7 +29,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol
-from scenes.kit.motion.lanes import Lane, free_lane
+from scenes.kit.motion.lanes import AIR, Lane, free_lane
 from scenes.kit.motion.look import Look
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout
@@ -56,6 +56,9 @@ _LAG = 0.7
 # show.
 _GONE, _COMING = 0.5, 0.42
 
+# How wide a shape is that is seen on edge, as a share of its width.
+_EDGE = 1e-3
+
 # The height of a digit, with what is below the baseline, in em.
 _DIGIT_HEIGHT = 0.688
 
@@ -80,6 +83,8 @@ class Flight(Animation):
         Where the target's middle, or this edge of it, begins on the source.
     panels
         What it must not cross, not even unseen.
+    air
+        The air that is kept around it on its way, in frame units.
     itself
         Whether the source itself, which has as many parts as the target, flies: it goes, and is seen all the way.
     """
@@ -92,13 +97,14 @@ class Flight(Animation):
         size: float | None = None,
         aligned_edge: np.ndarray = ORIGIN,
         panels: Sequence[Mobject] = (),
+        air: float = AIR,
         itself: bool = False,
         **options: Any,
     ):
         super().__init__(target, introducer=True, **options)
         self._source, self._itself = source, itself
         self._size = _fitting(source, target) if size is None else size
-        self._edge, self._panels = aligned_edge, panels
+        self._edge, self._panels, self._air = aligned_edge, panels, air
         self._scene: Scene | None = None
         self._light = VGroup()
 
@@ -151,7 +157,7 @@ class Flight(Animation):
         own = {id(part) for part in self.mobject.get_family()}
         standing = [part for part in _standing(self._scene) if id(part) not in own]
         boxes, walls = (np.array(list(map(_box, each))) for each in (standing, self._panels))
-        return free_lane(_box(start), _box(self.starting_mobject), boxes, _FRAME, walls)
+        return free_lane(_box(start), _box(self.starting_mobject), boxes, _FRAME, walls, self._air)
 
 
 def _fitting(source: Mobject, target: Mobject) -> float:
@@ -232,6 +238,31 @@ def turn_over(
     return AnimationGroup(
         leaving, FadeIn(*new, shift=shift, rate_func=squish_rate_func(smooth, _COMING, 1)), **options
     )
+
+
+def flip(old: VMobject, new: VMobject, *, rate_func: Callable[[float], float] = smooth, **options: Any) -> Animation:
+    """Return an animation in which ``old`` turns around like a card on its way to ``new``, which is its back.
+
+    Outlines keep their shapes, so that either can be read at any time.
+    """
+    halfway = (old.get_center() + new.get_center()) / 2
+    front = _Turned(old, halfway, remover=True, rate_func=lambda t: 1 - min(1.0, 2 * rate_func(t)))
+    back = _Turned(new, halfway, introducer=True, rate_func=lambda t: max(0.0, 2 * rate_func(t) - 1))
+    return AnimationGroup(front, back, **options)
+
+
+class _Turned(Transform):
+    """A shape from its look on edge, at a point, to its own; or the other way round, if its rate falls."""
+
+    def __init__(self, shape: VMobject, at: np.ndarray, **options: Any):
+        self._at = at
+        super().__init__(shape, **options)
+
+    def create_target(self) -> Mobject:
+        return self.mobject.copy()
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject.copy().stretch(_EDGE, 0).move_to(self._at)
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:

@@ -12,9 +12,12 @@ _DIRECTIONS, _BENDS = 8, (0.3, 0.7)
 # seen for more of it; how much longer than the straight way it may be at all.
 _HIDDEN, _SEEN, _DETOUR = 0.5, 1.0, 1.7
 
-# Places along an arc at which it is looked whether it is free, and the air around what flies, in frame units: less
-# than none where it lands, since neighbours in a formula touch.
-_PLACES, _AIR, _LANDED = 41, 0.03, -0.04
+# Places along an arc at which it is looked whether it is free, and the air around what flies where it lands, in frame
+# units: less than none, since neighbours in a formula touch.
+_PLACES, _LANDED = 41, -0.04
+
+AIR = 0.03
+"""The air around what flies, on its way, in frame units."""
 
 _NO_BOXES = np.empty((0, 2, 2))
 
@@ -40,7 +43,12 @@ class Lane:
 
 
 def free_lane(
-    start: np.ndarray, end: np.ndarray, standing: np.ndarray, frame: np.ndarray, walls: np.ndarray = _NO_BOXES
+    start: np.ndarray,
+    end: np.ndarray,
+    standing: np.ndarray,
+    frame: np.ndarray,
+    walls: np.ndarray = _NO_BOXES,
+    air: float = AIR,
 ) -> Lane | None:
     """Return an arc on which nothing is met, short and soon clear of its start, or None if there is none.
 
@@ -54,14 +62,16 @@ def free_lane(
         The box that must not be left.
     walls
         The boxes of what must not even be met unseen, shape (m, 2, 2).
+    air
+        The air around what flies, in frame units.
     """
     shares = np.linspace(0, 1, _PLACES)
     knots = _arcs(start.mean(axis=0), end.mean(axis=0))
     middles = _bernstein(shares) @ knots
     reach = (np.diff(start, axis=0) + shares[:, None] * (np.diff(end, axis=0) - np.diff(start, axis=0))) / 2
     low, high = middles - reach, middles + reach
-    air = np.interp(shares, [0, 0.8, 1], [_AIR, _AIR, _LANDED])[:, None]
-    met = _meets(low - air, high + air, standing)
+    around = np.interp(shares, [0, 0.8, 1], [air, air, _LANDED])[:, None]
+    met = _meets(low - around, high + around, standing)
     outside = ((low < np.minimum(frame[0], end[0])) | (high > np.maximum(frame[1], end[1]))).any(axis=-1)
     clear = np.argmin(met, axis=1)
     before = np.arange(_PLACES) < clear[:, None]

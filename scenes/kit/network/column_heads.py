@@ -1,14 +1,17 @@
 """Soft bands behind the layers of a network, headed by the letters that number their neurons."""
 
-from manim import DOWN, UP, Animation, AnimationGroup, Circle, FadeIn, FadeOut, ManimColor, RoundedRectangle, VGroup
+from manim import DOWN, Animation, AnimationGroup, Circle, FadeIn, FadeOut, ManimColor, RoundedRectangle, VGroup
 
 from scenes.kit.motion.animations import change
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THICK
 
-# How far a band reaches beyond its neurons to the sides and up and down, the distance of its letter, and how much of
+SIDE = 0.05
+"""How far a band reaches beyond its neurons to the sides, in frame units."""
+
+# How far it reaches up and down, from it up to its letter's baseline, with room for the tail of a j, and how much of
 # the text's colour the band has; how far a letter drops in; between a neuron and its ring: all in frame units.
-_SIDE, _END, _LETTER_GAP, _SHADE = 0.05, 0.14, 0.1, 0.09
+_END, _LETTER_RISE, _SHADE = 0.14, 0.215, 0.09
 _DROP, _RING_GAP = 0.45, 0.05
 
 
@@ -31,7 +34,7 @@ class ColumnHead(VGroup):
         theme = typesetter.theme
         ground, light = ManimColor(theme.background), ManimColor(theme.text)
         self.band = RoundedRectangle(
-            width=column.width + 2 * _SIDE,
+            width=column.width + 2 * SIDE,
             height=column.height + 2 * _END,
             corner_radius=column.width / 2,
             stroke_width=0,
@@ -39,7 +42,8 @@ class ColumnHead(VGroup):
             fill_opacity=1,
         )
         self.band.move_to(column).set_z_index(-2)
-        self.letter = typesetter.formula(letter, size=NORMAL).next_to(self.band, UP, buff=_LETTER_GAP)
+        self.letter = typesetter.formula(letter, size=NORMAL).set_x(self.band.get_x())
+        self.letter.on_baseline(self.band.get_top()[1] + _LETTER_RISE)
         ring = Circle(column.width / 2 + _RING_GAP, color=theme.highlight, stroke_width=THICK)
         self.rings = VGroup(*(ring.copy().move_to(neuron) for neuron in column))
         self._colours = theme.text, theme.highlight

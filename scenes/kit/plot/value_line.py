@@ -44,7 +44,7 @@ class ValueLine(VGroup):
 
     def __init__(self, typesetter: Typesetter, quantity: Quantity, scale: Scale, left, length: float):
         super().__init__()
-        self.scale_of_values = scale
+        self.scale_of_values, self._beyond = scale, (_LEFT, _RIGHT)
         self.colour = typesetter.theme.colour_of(quantity.symbol)
         muted = typesetter.theme.muted
         self.axis = Line(color=muted, stroke_width=MEDIUM)
@@ -94,5 +94,11 @@ class ValueLine(VGroup):
         self.readout.anchor_at(at + _NUMBER_RISE * UP).show(quantity)
         start, end = (point[0] for point in self.axis.get_start_and_end())
         left, right = self.readout.get_left()[0], self.readout.get_right()[0]
-        self.readout.shift((max(0.0, start - _LEFT - left) - max(0.0, right - end - _RIGHT)) * RIGHT)
+        before, after = self._beyond
+        self.readout.shift((max(0.0, start - before - left) - max(0.0, right - end - after)) * RIGHT)
         return self
+
+    def keep_number_within(self, beyond: float) -> Self:
+        """Let the number extend no further than this beyond the ends of the axis, where something else stands."""
+        self._beyond = beyond, beyond
+        return self.show(self.readout.quantity)

@@ -1,6 +1,7 @@
 """Formulas with live numbers, such as z = −0.218, and derivations: lines aligned at their equals signs."""
 
 from collections.abc import Sequence
+from operator import sub
 from typing import Any, Self
 
 from manim import VGroup
@@ -49,13 +50,11 @@ class LiveFormula(VGroup):
     ):
         live = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, (list, tuple))}
         with_sign = {i: signed or any(q.value < 0 for q in live[i]) for i in live}
-        widest = {
-            i: max(
-                (typesetter.printed(q.value, decimals=decimals, signed=with_sign[i]) for q in live[i]),
-                key=printed_width,
-            )
-            for i in live
+        texts = {
+            i: [typesetter.printed(q.value, decimals=decimals, signed=with_sign[i]) for q in quantities]
+            for i, quantities in live.items()
         }
+        widest = {i: max(texts[i], key=printed_width) for i in live}
         filled: list[Any] = [
             number_source(widest[i]) if i in live else argument for i, argument in enumerate(arguments)
         ]
@@ -72,7 +71,7 @@ class LiveFormula(VGroup):
             readout.anchor_at((digits, self.formula.baseline, 0))
             for glyph in slot:
                 glyph.clear_points()
-        self._longest = [tuple(end - sign_width(text) for end in _ends(text)) for text in widest.values()]
+        self._reach = [_reach(each) for each in texts.values()]
         super().__init__(self.formula, *self.readouts)
 
     def show(self, *quantities: Quantity) -> Self:
@@ -86,8 +85,8 @@ class LiveFormula(VGroup):
         """The x of the left and of the right end when the numbers have their longest values, in frame units."""
         inks = [glyph for glyph in self.formula if glyph.has_points()]
         ends = [float(end[0]) for ink in inks for end in (ink.get_left(), ink.get_right())]
-        for readout, longest in zip(self.readouts, self._longest, strict=True):
-            ends += [readout.start + end * readout.em for end in longest]
+        for readout, reach in zip(self.readouts, self._reach, strict=True):
+            ends += [readout.start + end * readout.em for end in reach]
         return min(ends), max(ends)
 
     @property
@@ -108,6 +107,13 @@ def _ends(text: str) -> tuple[float, float]:
     """Return the left and the right end of a printed number's ink, in em."""
     outline, _ = number_outline(text)
     return float(outline[:, 0].min()), float(outline[:, 0].max())
+
+
+def _reach(texts: Sequence[str]) -> tuple[float, float]:
+    """Return how far the ink of any of these printed numbers reaches from the left end of its digits, in em."""
+    starts, ends = zip(*(_ends(text) for text in texts), strict=True)
+    signs = [sign_width(text) for text in texts]
+    return min(map(sub, starts, signs)), max(map(sub, ends, signs))
 
 
 class Derivation(VGroup):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Self
 
+import numpy as np
 from manim import DOWN, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.quantities import Quantity
@@ -15,10 +16,13 @@ from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, significant_decimals
+from scenes.numbers.format import agreeing_decimals, agreement, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
 _DROP = 0.2
+
+# The signs that can stand before the product of live factors.
+_SIGNS = ("=", "approx", "arrow.r")
 
 
 class WorkedProduct(ProductTable):
@@ -56,11 +60,13 @@ class WorkedProduct(ProductTable):
         places, sign = product_decimals(typesetter, value, factors)
         if reached:
             places = [max(each, typesetter.decimals) for each in places]
+            sign = "approx" if sign == "=" else sign  # which is wider
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
         super().__init__(typesetter, value.symbol, rows, result=result, size=size)
-        self.numbers, self._live = numbers, [*numbers, result]
+        self.numbers, self._live, self._places = numbers, [*numbers, result], places
+        self._signs = {each: typesetter.formula(each, size=1.0)[0].points for each in _SIGNS}
         self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
     @classmethod
@@ -96,11 +102,18 @@ class WorkedProduct(ProductTable):
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
 
     def show(self, *quantities: Quantity) -> Self:
-        """Show these factors and their product, which is close to its equals sign even at zero, without a sign."""
+        """Show these factors and their product, with the sign between them that is true of what is printed.
+
+        The product is close to that sign even at zero, without a sign of its own.
+        """
         for number, quantity in zip(self._live, quantities, strict=True):
             number.show(quantity)
+        *factors, whole = (quantity.value for quantity in quantities)
         result = self._live[-1]
         (product,), equals = result.readouts, result.formula[0]
+        outline = self._signs[agreement(factors, whole, prod, self._places)]
+        start = np.array([equals.get_left()[0], product.baseline, 0.0])
+        equals.points = (outline - [outline[:, 0].min(), 0.0, 0.0]) * product.em + start
         product.shift((equals.get_right()[0] + EQUALS * product.em - product.get_left()[0], 0, 0))
         return self
 

@@ -42,3 +42,10 @@ def test_nothing_stands_in_the_way():
     lane = free_lane(box(-3, 0), box(3, 1), np.empty((0, 2, 2)), FRAME)
     assert lane is not None
     np.testing.assert_allclose(lane.at(1.0), (3, 1))
+
+
+@pytest.mark.parametrize(("air", "through"), [(0.0, True), (0.2, False)])
+def test_a_gap_is_wide_enough_only_with_little_air_around(air: float, through: bool):
+    walls = np.array([box(0, side * 1.8, 0.5, 3) for side in (-1, 1)])
+    lane = free_lane(box(-3, 0), box(3, 0), walls, FRAME, air=air)
+    assert (lane is not None) == through
