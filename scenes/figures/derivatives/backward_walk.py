@@ -172,7 +172,7 @@ class BackwardWalk(VGroup):
                 kept_inside(StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places))
                 for q, y, x, places in columns
             )
-            self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
+            kept_inside(self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
                 break
         reach = _ZERO_SHARE * self._column / 2
