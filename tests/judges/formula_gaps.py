@@ -36,7 +36,7 @@ _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234,
 # What is further away belongs to something else; how far above and below a sign its neighbours reach; how far signs
 # of one column are apart, and dots of one in a table, each between its neighbours: in em.
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
-_TABLE_COLUMN = 0.6
+_TABLE_COLUMN, _BELOW_DOT = 0.6, 0.01
 
 
 # Instead of a formula's serial number: for a live number, and for a large bracket.
@@ -155,7 +155,8 @@ class FormulaJudge:
     one below then any more, if it is the same on both sides. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
     numbers in one row may be off-centre if all its dots have the same space. A
-    dot below has the same space on both sides, unless there are several rows of numbers.
+    dot below stands right below the first row's or has the same space on both sides, unless there are several rows of
+    numbers.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -295,6 +296,8 @@ def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     for sign, has_numbers in zip(others, numeric, strict=True):
         left, right = sign.gaps
         if left is None or right is None or (has_numbers and sum(numeric) > 1):
+            continue
+        if sign.ink.sign == "·" and abs(sign.ink.x - first.ink.x) < _BELOW_DOT * first.ink.em:
             continue
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
             where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"

@@ -34,6 +34,8 @@ class WorkedProduct(ProductTable):
         The greatest width, in frame units; a wider table is scaled down.
     reached
         Further sequences of factors and their product, which the live numbers have room for.
+    straight
+        Whether all rows' dots stand in columns.
 
     Notes
     -----
@@ -51,6 +53,7 @@ class WorkedProduct(ProductTable):
         size: float,
         width: float,
         reached: Sequence[Sequence[Quantity]] = (),
+        straight: bool = False,
     ):
         columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
         places, sign = product_decimals(typesetter, value, factors)
@@ -59,7 +62,7 @@ class WorkedProduct(ProductTable):
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
-        super().__init__(typesetter, value.symbol, rows, result=result, size=size)
+        super().__init__(typesetter, value.symbol, rows, result=result, size=size, straight=straight)
         self.numbers, self._live = numbers, [*numbers, result]
         self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
@@ -68,7 +71,9 @@ class WorkedProduct(ProductTable):
         cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float
     ) -> Self:
         """Return the table of ∂C_0/∂w^(L), with these formulas of its factors."""
-        return cls(typesetter, last.derivative, last.factors(), size=LARGE, width=width, between=between)
+        return cls(
+            typesetter, last.derivative, last.factors(), size=LARGE, width=width, between=between, straight=True
+        )
 
     @property
     def head(self) -> VGroup:
