@@ -88,10 +88,13 @@ class StepProduct(VGroup):
         rows = self.names, self.numbers
         columns = [VGroup(name, number.match_x(name)) for name, number in zip(*rows, strict=True)]
         self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows if len(parts) > 1))
+        spare = max((number.width - name.width) / 2 for name, number in zip(*rows, strict=True))
+        gap = max(EQUALS * _NAMES, spare + EQUALS * NORMAL)
         for dot in self.dots:
-            gap = 2 * EQUALS * _NAMES + self.dots[0].width
-            columns[1].shift((columns[0].get_right()[0] + gap - columns[1].get_left()[0], 0, 0))
-            put_between(dot, *columns)
+            (before, _), (after, _) = columns
+            after_dot = before.get_right()[0] + 2 * gap + self.dots[0].width
+            columns[1].shift((after_dot - after.get_left()[0], 0, 0))
+            put_between(dot, before, after)
         super().__init__(*columns, self.dots)
 
     def stand(self, x: float, low: float, *, left: float = SAFE_LEFT) -> None:

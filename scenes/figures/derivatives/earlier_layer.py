@@ -52,7 +52,7 @@ _SIZE, _DOTS, _RESULT_GAP = LARGE, 0.36, 0.3
 
 # The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
 # space before the number, in which its frame has room.
-_FRAME, _BELOW, _SIGN_GAP = 0.09, 0.25, 0.21
+_FRAME, _BELOW, _SIGN_GAP = 0.07, 0.25, 0.17
 
 # How far the parts of the tree rise while they appear, in frame units.
 _RISE = 0.2

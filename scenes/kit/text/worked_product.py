@@ -68,12 +68,11 @@ class WorkedProduct(ProductTable):
 
     @classmethod
     def of_last_layer(
-        cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float
+        cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float, straight: bool
     ) -> Self:
         """Return the table of ∂C_0/∂w^(L), with these formulas of its factors."""
-        return cls(
-            typesetter, last.derivative, last.factors(), size=LARGE, width=width, between=between, straight=True
-        )
+        value, factors = last.derivative, last.factors()
+        return cls(typesetter, value, factors, between=between, size=LARGE, width=width, straight=straight)
 
     @property
     def head(self) -> VGroup:
