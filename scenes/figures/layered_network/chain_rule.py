@@ -73,8 +73,7 @@ class WeightRule(VGroup):
         ]
         least, most = _LONG_PATH if watched.whole_layer else _SPACES
         rows = [names, *letters, numbers]
-        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
-        table.stand_dots_in_columns()
+        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most, straight=True)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         lines = VGroup(table, self.steps)

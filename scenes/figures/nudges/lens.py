@@ -10,6 +10,7 @@ from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, FadeOut, Li
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.magnification import Magnification, power_sign
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.formula import Formula
@@ -288,7 +289,7 @@ class Lenses(VGroup):
         for part in (words, equals, number):
             part.on_baseline(0)
         bar.match_y(equals)
-        return VGroup(words, *equation).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+        return kept_inside(VGroup(words, *equation).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT))
 
     def _bar(self, length: float) -> VGroup:
         """Return a line of this length with a stroke across each end."""
