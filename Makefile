@@ -35,6 +35,7 @@ bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an
 
 gallery: $(READY)  ## make the README's pictures of a lecture rendered with QUALITY=h LANGUAGES=en
 	$(PYTHON) tooling/gallery.py
+	$(PYTHON) tooling/pages.py
 
 notebook: $(READY)  ## open the tour in JupyterLab (NOTEBOOK=tour.fr for the French one)
 	@test -x .venv/bin/jupyter-lab || { echo "please install: .venv/bin/python -m pip install -e '.[notebook]'" >&2; exit 2; }

@@ -77,7 +77,7 @@ class ThreeDerivatives(DerivativeClip):
         typesetter, last = self.typesetter, self.last
         self.formulas = formulas(typesetter, last, RULE_SIZE)
         rows = factor_names(typesetter, last.factors(), RULE_SIZE), self.formulas
-        self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
+        self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE, straight=True)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
         self.top = min(GRAPH_TOP, float(self.rule.get_bottom()[1]) - BELOW_RULE)
 
@@ -431,7 +431,7 @@ class PreviousActivation(DerivativeClip):
         )
     )
     def go_on_backwards(self) -> None:
-        """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
+        """Let layer L−1 grow in the tree from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
         kept = zip((row.left, row.equals, row.bar.number, self.frame), (*step.kept, step.frame), strict=True)
         moving = squish_rate_func(smooth, 0.2, 0.85)
@@ -441,8 +441,9 @@ class PreviousActivation(DerivativeClip):
             *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.table.brackets),
             rate_func=squish_rate_func(smooth, 0, 0.42),
         )
-        above = FadeOut(self.table, *(other.all for other in others), rate_func=squish_rate_func(smooth, 0.1, 0.75))
-        moved, grown = AnimationGroup(gone, above, *moves), one_by_one(step.grow(), FadeIn(step.by_w.head))
+        above = FadeOut(self.table, *(other.all for other in others), rate_func=squish_rate_func(smooth, 0, 0.5))
+        come = FadeIn(step.lower, rate_func=squish_rate_func(smooth, 0.35, 0.75))
+        moved, grown = AnimationGroup(gone, above, come, *moves), one_by_one(step.grow(), FadeIn(step.by_w.head))
         self.play(LaggedStart(moved, grown, lag_ratio=0.4), run_time=1.5 * SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             next_one = FadeIn(product.head), step.by_w.animate.set_opacity(DIM)

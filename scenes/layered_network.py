@@ -291,6 +291,7 @@ class LayeredChainRule(WatchedClip):
         """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
+        self.play(rule.rise(run_time=MOVE))
         *rows, last_row = rule.work_out(layers.source)
         for row in rows:
             self.play(row, run_time=ROW_TIME)

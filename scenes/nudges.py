@@ -30,7 +30,7 @@ from scenes.figures.nudges.wanted_ratio import WantedRatio
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
+from scenes.kit.motion.animations import carry, change, fly, one_by_one, turn_over
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -40,15 +40,16 @@ from scenes.numbers.symbol_names import symbol_name
 CHAPTER = Chapter(2, N_("One nudge"))
 
 # NudgePropagation, in frame units: the ratio left of the lenses; in the end, the curve of the cost, and
-# right of it the table and what is below it.
+# right of it the table and what is below it, and the gap left of the table as long as the ratio is there.
 WANTED = {"left": SAFE_LEFT, "right": 0.7, "y": 0.15}
 PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5
+ASIDE_GAP = 0.4
 
 # How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
 # larger; in seconds.
-LOOK, ZOOM = 1.0, 1.1
+LOOK, ZOOM = 0.8, 1.1
 
 # ChainRule: how far the product steps down; how long one shrinking and one closer look take, in seconds.
 RULE_DROP, SHRINK = 2.4, 0.8
@@ -174,13 +175,11 @@ class NudgePropagation(NudgeClip):
             **WANTED,
         )
         first, *inner, last = lenses.each
-        self.play(
-            turn_over([stage.tree, stage.on_lines], [wanted.derivative]),
-            lenses.compare_ends(),
-            run_time=MOVE,
-        )
         (w, *_, C), amber = self.last.path, self.typesetter.theme.highlight
         panels = [lens.panel for lens in inner]
+        self.play(FadeOut(stage.tree, stage.on_lines), lenses.compare_ends(), run_time=QUICK)
+        self.play(wanted.ask({C: last.symbol, w: first.symbol}), run_time=1.5 * MOVE)
+        self.play(Restore(wanted.derivative), run_time=QUICK)
         # The way up around the lower number is narrow: it begins where the last lens is closest, at its bar.
         for symbol, lens, source, number, signs in (
             (w, first, first.readout, wanted.cause, VGroup()),
@@ -210,21 +209,19 @@ class NudgePropagation(NudgeClip):
     )
     def shrink_the_nudge(self) -> None:
         """Let the nudge shrink, and look closer each time: the secant turns into the tangent, as predicted."""
-        nudges = self.last.shrinking(self.lesson.chain.nudge)
+        by = self.lesson.chain.nudge
+        nudges = self.last.shrinking(by)
         predicts = not (self.corner or self.zero_derivative)
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, predicts=predicts, **PLOT)
         self.plot = plots[0]
-        self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
-        (nudge, *smaller), (first, *others) = self.table.nudges, self.table.measured
-        self.play(turn_over([self.wanted], [self.plot]), run_time=MOVE)
+        self.table = table = ComparedNudges(self.typesetter, self.last, nudges, by=by, predictions=predicts, **TABLE)
+        self._open_table()
         named = [self.plot.name_ends(self.typesetter)] if predicts else []
-        begun = [self.table.header, self.table.rule, nudge, first, *(each.set_opacity(DIM) for each in smaller)]
-        self.play(turn_over([self.stage.lenses], [*begun, *named]), run_time=MOVE)
+        self.play(turn_over([self.wanted], [self.plot, *named]), table.fill(0), run_time=MOVE)
         self.wait(LOOK)
-        for (before, self.plot), by, row in zip(pairwise(plots), smaller, others, strict=True):
+        for row, (before, self.plot) in enumerate(pairwise(plots), start=1):
             self.remove(before)
-            row = AnimationGroup(change(by, lambda by: by.set_opacity(1)), FadeIn(row, shift=0.2 * DOWN))
-            self.play(one_by_one(self.plot.zoom_from(before), row), *map(FadeOut, named), run_time=ZOOM)
+            self.play(one_by_one(self.plot.zoom_from(before), table.fill(row)), *map(FadeOut, named), run_time=ZOOM)
             self.add(self.plot)
             named = []
         amber = self.typesetter.theme.highlight
@@ -234,7 +231,17 @@ class NudgePropagation(NudgeClip):
             self.play(self.plot.sweep(nudges[-1], -nudges[-1]), run_time=2 * MOVE)
         self.settled = self._settle()
         if predicts:
-            self.play(self.table.light_predicted(amber), run_time=2 * SLOW)
+            self.play(self.table.light_predicted(amber), run_time=1.5 * SLOW)
+
+    def _open_table(self) -> None:
+        """Let the lenses leave for the table; what is known of the nudge goes into its row, from the ratio."""
+        lenses, wanted, table = self.stage.lenses, self.wanted, self.table
+        symbols = [lens.symbol for lens in (lenses.each[0], lenses.each[-1])]
+        aside = change(wanted, lambda wanted: kept_inside(wanted, right=TABLE["left"] - ASIDE_GAP))
+        self.play(one_by_one(AnimationGroup(lenses.leave_symbols(), aside), table.open(symbols)), run_time=SLOW)
+        if table.known:
+            sources = wanted.cause, wanted.effect, wanted.result
+            self.play(one_by_one(*map(carry, sources, table.known)), run_time=SLOW)
 
     def _settle(self) -> Formula:
         """Write and return the derivative, below its column; where there is a tangent, the secant becomes it."""

@@ -35,6 +35,7 @@ from scenes.figures.simple_network.turns import entering, late, leaving, vanishi
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
@@ -55,16 +56,16 @@ TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 # Where the light stops for the pause: after this share of its second run. The clauses, counted from the end, with
 # which the pause begins ("Try it:") and ends ("carry on."), and with which further layers and the chain are named.
 PAUSED = 0.55
-TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN, THE_FUNCTION = -4, -1, -2, -1, -1
+TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN, ALL_SENT = -4, -1, -2, -1, -2
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
 FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 
 # How much larger the last two neurons are while there is nothing else, seen from which point, and how bright their
-# connection is; how much smaller beside the tree; how far left beside their function's graph, in frame units.
+# connection is; how much larger with their formula alone, and smaller beside the tree; how far left of their graph.
 CLOSE, CLOSE_FROM, ASIDE_OPACITY = 1.7, (0, 4.3, 0), 0.5
-INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
+ALONE, INSET, PAIR_ASIDE = 1.2, 0.78, ASIDE + 1.5 * LEFT
 
 # In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread;
 # the size of the larger one's symbols, as a part of the distance of rows.
@@ -75,9 +76,6 @@ TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
 
 # Where the function's small graph stands, in frame units; the share of its way there by which the equations settle.
 SKETCH_AT, SETTLED = (-1.55, -0.84, 0), 0.6
-
-# The heights of the equations of two layers, in frame units, and how much smaller they are.
-FIVE_LINES, FIVE_SIZE = (0.43, -0.33, -1.09, -1.85, -2.61), 0.74
 
 
 class Opening(Clip):
@@ -134,12 +132,11 @@ class Opening(Clip):
     def pause_and_ponder(self) -> None:
         """Let a light run slowly through the network; everything freezes and steps back for a breath, and goes on."""
         light = self.diagram.backward_light()
-        picture = VGroup(self.diagram, self.nudges, self.rules, light)
+        picture = VGroup(self.diagram, self.nudges, self.name, self.rules, light)
         sign = PauseSign(self.typesetter)
         run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
         every_edge = change(self.diagram.edges, lambda each: each.set_stroke(opacity=1), rate_func=leaving)
-        gone = FadeOut(self.name, rate_func=leaving)
-        self.play(run, every_edge, gone, run_time=self.until_said(TRY_IT))
+        self.play(run, every_edge, run_time=self.until_said(TRY_IT))
         picture.save_state()
         self.play(sign.interrupt(picture), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
@@ -391,10 +388,16 @@ class ComputationTree(LastLayerClip):
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
         pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
-        self.play(self.arrive(pair, weight_value, *self.bias, graph.axes, graph.inside, graph.symbols[1]))
-        self.play(spell(whole, names), run_time=self.until_said(THE_FUNCTION))
+        picture = VGroup(VGroup(pair, weight_value, self.bias), whole).save_state()
+        for each in picture:
+            each.scale(ALONE).set_x(0)
+        kept_inside(picture)
+        self.play(self.arrive(pair, weight_value, *self.bias))
+        self.play(spell(whole, names), run_time=self.until_said(ALL_SENT))
+        axes = FadeIn(graph.axes, graph.inside, graph.symbols[1], rate_func=entering)
+        drawn = AnimationGroup(FadeIn(graph.label), Create(graph.curve))
+        self.play(LaggedStart(AnimationGroup(Restore(picture), axes), drawn, lag_ratio=SETTLED), run_time=SLOW + MOVE)
         self.add(whole, pair.add(weight_value, self.bias))
-        self.play(FadeIn(graph.label), Create(graph.curve), run_time=SLOW)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -410,17 +413,14 @@ class ComputationTree(LastLayerClip):
         self.play(turn_over([graph.inside], [graph.symbols[0]]), run_time=QUICK)
         self.remove(*equations.whole.get_family())
         self.add(equations)
-        worked, result = equations.worked, equations.result
-        sources = {worked.argument(0): self.weight[1], worked.argument(1): pair.neurons[0]}
-        sources[worked.argument(2)] = self.bias[1]
-        self.play(spell(worked, sources), run_time=SLOW)
+        worked, result, answer = equations.worked, equations.result, equations.answer
+        values = self.weight[1], pair.neurons[0], self.bias[1]
+        self.play(spell(worked, {worked.argument(i): value for i, value in enumerate(values)}), run_time=SLOW)
         self.play(FadeIn(result), run_time=QUICK)
-        (z, a), (down, across) = graph.values, graph.drops
-        self.play(carry(result.argument(0), z), FadeOut(graph.covered), run_time=MOVE)
+        a, (down, across) = graph.values[1], graph.drops
+        self.play(graph.take(result.argument(0)), run_time=SLOW)
         self.play(Create(down.reverse_direction()), run_time=QUICK)
         self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a, rate_func=entering), run_time=MOVE)
-        graph.axes.remove(*graph.covered)
-        answer = equations.answer
         self.play(FadeIn(answer.rest()), carry(a, answer.argument(0)), run_time=MOVE)
         self.add(worked, answer, graph)
 
@@ -457,13 +457,13 @@ class ComputationTree(LastLayerClip):
         shorter = self.symbols.copy()
         before = self.symbols.frame_around(self.last.side[1])
         equations.save_state()
-        lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
+        lower = equations.copy().below_earlier().set_opacity(DIM)
         self.add(self.bias, self.pair.remove(self.bias))
         for each in (self.pair, self.bias):
             each.save_state()
         earlier = NeuronBefore(self.typesetter, self.last, self.pair)
         self.play(Create(before), FadeOut(self.graph.sketch, rate_func=leaving), run_time=MOVE)
-        room = earlier.enter(self.pair, self.bias, rate_func=leaving), Transform(equations, lower, rate_func=leaving)
+        room = earlier.enter(self.pair, self.bias), Transform(equations, lower, rate_func=leaving)
         gone, written = FadeOut(before, rate_func=vanishing), FadeIn(lower.earlier, rate_func=entering)
         self.play(gone, *room, written, self.symbols.turn_into(taller, earlier.sources), run_time=2.5 * SLOW)
         self.add(taller)

@@ -3,6 +3,7 @@
 May import nothing else of the project. The modules in reading order, each building on those above it:
 
 - ``box``: rectangles of pixels, as arrays.
+- ``mobjects``: the families, copies and corners of mobjects.
 - ``shape``: the attributes of a mobject that determine its pixels, and drawing it with cairo.
 - ``layer``, ``canvas``: a camera that redraws only what changed.
 - ``vector``: the camera's picture as an SVG file.
@@ -14,4 +15,5 @@ May import nothing else of the project. The modules in reading order, each build
 The camera and the file writer replace manim's through its public parameters. The renderer relies on these internals
 of manim 0.22: ``CairoRenderer.static_image`` is only passed to the camera, ``SceneFileWriter`` creates its encoders
 with ``_create_segment_encoder``, and it passes what ``write_frame`` is given on to them unchanged.
+While the renderer plays a move, it replaces four methods of ``Mobject``, for which manim has no parameter.
 """

@@ -10,6 +10,7 @@ from manim import Camera, Mobject, VMobject
 
 from scenes.engine.box import Boxes
 from scenes.engine.layer import Layer
+from scenes.engine.mobjects import families
 from scenes.engine.shape import Shape, ShapeCache
 
 
@@ -86,7 +87,7 @@ class Canvas(Camera):
         start = end = x3, y3 = tuple(points[0, :2].tolist())
         ctx.move_to(*start)
         for x0, y0, x1, y1, x2, y2, x3, y3 in points[:, :2].reshape(-1, 8).tolist():
-            if not near(end, (x0, y0)):
+            if end != (x0, y0) and not near(end, (x0, y0)):
                 if near(start, end):
                     ctx.close_path()
                 start = x0, y0
@@ -103,21 +104,7 @@ class Canvas(Camera):
         """Return the mobjects with points of these families, each once, in the order of manim's camera."""
         if not include_submobjects or excluded_mobjects:
             return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
-        seen: set[Mobject] = set()
-        found: list[Mobject] = []
-
-        def visit(each: Mobject) -> None:
-            """Collect a family backwards: of a mobject that occurs twice, the last occurrence counts."""
-            if each not in seen:
-                for part in reversed(each.submobjects):
-                    visit(part)
-                seen.add(each)
-                if len(each.points):
-                    found.append(each)
-
-        for mobject in reversed(list(mobjects)):
-            visit(mobject)
-        found.reverse()
+        found = [each for each in families(mobjects) if len(each.points)]
         return sorted(found, key=lambda each: each.z_index)
 
 

@@ -9,6 +9,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from scenes.engine.canvas import Canvas
 from scenes.engine.film import SectionFileWriter
 from scenes.engine.memory import return_large_blocks
+from scenes.engine.mobjects import quick_mobjects
 from scenes.engine.yuv import FORMAT, Converter
 
 
@@ -31,6 +32,11 @@ class Renderer(CairoRenderer):
         return_large_blocks()
         super().__init__(file_writer_class=film, camera_class=canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))
+
+    def play(self, scene: Scene, *args: Any, **options: Any) -> None:
+        """Play animations."""
+        with quick_mobjects():
+            super().play(scene, *args, **options)
 
     def update_frame(
         self, scene: Scene, mobjects: Iterable[Mobject] | None = None, *args: Any, **options: Any

@@ -110,19 +110,21 @@ class ShapeCache:
             path = self._paths[key[0]] = context.copy_path()
         else:
             context.append_path(path)
-        inks = tuple(ink for ink in self._inks(mobject) if ink.rgbas[:, 3].any())
+        inks = tuple(self._inks(mobject))
         shape = self._known[key] = Shape(key, path, inks, self._box(inks))
         return shape
 
     def _inks(self, mobject: VMobject) -> Iterable[Ink]:
+        """Yield what a mobject is drawn with, in order, but for what cannot be seen."""
         join, cap = LINE_JOIN_MAP[mobject.joint_type], CAP_STYLE_MAP[mobject.cap_style]
         thickness = self._camera.cairo_line_width_multiple
         for background in (True, False):
             if not background:
                 fill = mobject.get_fill_rgbas()
-                yield Ink(fill.copy(), _gradient(mobject, fill))
-            if width := mobject.get_stroke_width(background):
-                stroke = mobject.get_stroke_rgbas(background)
+                if _is_seen(fill):
+                    yield Ink(fill.copy(), _gradient(mobject, fill))
+            width, stroke = mobject.get_stroke_width(background), mobject.get_stroke_rgbas(background)
+            if width and _is_seen(stroke):
                 yield Ink(stroke.copy(), _gradient(mobject, stroke), width * thickness, join, cap)
 
     def _box(self, inks: Iterable[Ink]) -> tuple[int, int, int, int]:
@@ -168,6 +170,10 @@ def _key(mobject: VMobject) -> tuple[Any, ...]:
     if len(fill) == len(stroke) == len(behind) == 1:
         return key
     return *key, np.array(mobject.get_gradient_start_and_end_points()).tobytes()
+
+
+def _is_seen(rgbas: np.ndarray) -> bool:
+    return any(rgbas[:, 3].tolist())  # for few numbers faster than numpy
 
 
 def _gradient(mobject: VMobject, rgbas: np.ndarray) -> np.ndarray | None:

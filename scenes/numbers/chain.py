@@ -5,6 +5,8 @@ from functools import cached_property
 from itertools import pairwise
 from math import copysign, nan
 
+import numpy as np
+
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import (
@@ -166,9 +168,10 @@ class LastLayer:
         return bp.nudge(chain.network, chain.x, chain.y, self._parameter, by=by, cost=chain.cost)
 
     def _along(self, net: bp.Network, *given: Quantity) -> tuple[Quantity, ...]:
-        run = bp.forward(net, self.chain.x)
-        cost_now = bp.backward(net, run, self.chain.y, self.chain.cost).cost
-        values = (net.w[net.L].item(), run.z[net.L].item(), run.output.item(), cost_now)
+        run, L = bp.forward(net, self.chain.x), net.L
+        with np.errstate(all="ignore"):  # it may be infinite
+            cost_now = self.chain.cost.value(net.activation[L], run.z[L], run.output, self.chain.y)
+        values = (net.w[L].item(), run.z[L].item(), run.output.item(), cost_now.item())
         return tuple(Quantity(s, v, given) for s, v in zip(self.path, values, strict=True))
 
     def _of_nudge(self, name: Change | Ratio | Product, value: float, by: float) -> Quantity:

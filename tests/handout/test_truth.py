@@ -18,7 +18,7 @@ from tests.judges.handout import Cases, faults, matrix_faults
 from tests.judges.whole_handout import complaints
 from tests.readers.tagged_pdf import Element, read
 from tests.rigs.handouts import print_handout, printed_document
-from tests.rigs.random_lessons import SLOW, documents
+from tests.rigs.random_lessons import SLOW, all_documents
 from tests.rigs.rehearsal import ROOT, lesson
 
 FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/clips/hard")
@@ -41,7 +41,7 @@ def test_all_is_true_of_every_lesson(path: Path, language: str):
 
 @pytest.mark.long
 @settings(max_examples=40, phases=[Phase.generate], **SLOW)
-@given(made=documents())
+@given(made=all_documents())
 def test_all_is_true_of_any_lesson(made: LessonDocument):
     """With few examples and without shrinking: the judge takes seconds for each lesson."""
     for part in ("chain", "descent"):

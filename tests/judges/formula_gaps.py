@@ -27,7 +27,7 @@ SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
 # The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
-# from that of the factor above, in em; numbers may be further if all dots of their row have the same space.
+# from that of the factor above, in em; it may be further if all dots of its row have the same space.
 WIDEST, OFF_CENTRE, OFF_CENTRE_EVENLY = 1.15, 0.02, 0.35
 
 # The sizes of the signs in the font, in em.
@@ -36,7 +36,7 @@ _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234,
 # What is further away belongs to something else; how far above and below a sign its neighbours reach; how far signs
 # of one column are apart, and dots of one in a table, each between its neighbours: in em.
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
-_TABLE_COLUMN = 0.6
+_TABLE_COLUMN, _BELOW_DOT = 0.6, 0.01
 
 
 # Instead of a formula's serial number: for a live number, and for a large bracket.
@@ -154,8 +154,9 @@ class FormulaJudge:
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too, and
     one below then any more, if it is the same on both sides. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
-    numbers in one row may be off-centre if all its dots have the same space. A
-    dot below has the same space on both sides, unless there are several rows of numbers.
+    it may be off-centre if all dots of its row, and of other such rows, have the same space. A
+    dot below stands right below the first row's or has the same space on both sides, unless there are several rows of
+    numbers.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -273,12 +274,12 @@ def _out_of_column(column: list[SpacedSign], columns: list[list[SpacedSign]]) ->
         if not above or above.is_number:
             continue
         numbers = [factor for factor in below if factor.is_number]
-        evenly = len(others) == 1 and _is_evenly_spaced(others[0], columns)
+        evenly = all(_is_evenly_spaced(sign, columns) for sign in others)
         for column_of in ([factor] for factor in below if not factor.is_number), [numbers] if numbers else []:
             for each in column_of:
                 middle = (min(factor.left for factor in each) + max(factor.right for factor in each)) / 2
                 off = (middle - (above.left + above.right) / 2) / first.ink.em
-                most = OFF_CENTRE_EVENLY if evenly and each is numbers else OFF_CENTRE
+                most = OFF_CENTRE_EVENLY if evenly else OFF_CENTRE
                 if abs(off) > most + max(factor.slack for factor in each):
                     yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 
@@ -295,6 +296,8 @@ def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     for sign, has_numbers in zip(others, numeric, strict=True):
         left, right = sign.gaps
         if left is None or right is None or (has_numbers and sum(numeric) > 1):
+            continue
+        if sign.ink.sign == "·" and abs(sign.ink.x - first.ink.x) < _BELOW_DOT * first.ink.em:
             continue
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
             where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"

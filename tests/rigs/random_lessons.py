@@ -1,7 +1,7 @@
 """Hypothesis strategies for lessons, across the whole range of valid ones.
 
-``documents()`` draws complete lesson documents. Numbers that the loader would refuse as too large are scaled down
-rather than drawn again, so that no example is wasted.
+``documents()`` draws complete lesson documents, ``all_documents()`` also those with a softmax output. Numbers that
+the loader would refuse as too large are scaled down rather than drawn again, so that no example is wasted.
 """
 
 from copy import deepcopy
@@ -36,6 +36,11 @@ def documents(draw: st.DrawFn, *, own: bool = False) -> Document:
     if own or draw(st.booleans()):
         document |= draw(networks())
     return shrink_until_valid(document)
+
+
+def all_documents() -> st.SearchStrategy[Document]:
+    """Draw a lesson's document; the outputs of every second one are classes."""
+    return documents() | documents().map(of_classes)
 
 
 def settings() -> st.SearchStrategy[Document]:

@@ -30,7 +30,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import put_between
 from scenes.kit.text.readout import printed_width
-from scenes.kit.text.spacing import DOT, EQUALS
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import (
     DIM,
@@ -56,9 +56,9 @@ _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.45, 0.12
 # Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
 _NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.66, 0.55, 0.55, SAFE_BOTTOM + 0.5
 
-# Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most, and the
-# gap between a bar's number and its name.
-_LAST_WEIGHT, _BAR_SHARE, _WIDEST_BAR, _COMPARED_GAP = 2, 0.55, 0.9, 0.12
+# Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most; that of
+# its zero line, if it stands alone; and the gap between a bar's number and its name.
+_LAST_WEIGHT, _BAR_SHARE, _WIDEST_BAR, _ZERO_SHARE, _COMPARED_GAP = 2, 0.55, 0.9, 0.8, 0.12
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
@@ -85,12 +85,16 @@ class StepProduct(VGroup):
         self.numbers = [
             typesetter.formula("{}", part, size=NORMAL, decimals=places, brackets=True) for part, places in pairs
         ]
-        columns = [VGroup(name, number.match_x(name)) for name, number in zip(self.names, self.numbers, strict=True)]
-        rows = [self.names, self.numbers] if len(parts) > 1 else []
-        self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows))
-        for dot, row in zip(self.dots, rows, strict=True):
-            columns[1].next_to(columns[0], RIGHT, 2 * DOT * _NAMES + self.dots[0].width)
-            put_between(dot, *row)
+        rows = self.names, self.numbers
+        columns = [VGroup(name, number.match_x(name)) for name, number in zip(*rows, strict=True)]
+        self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows if len(parts) > 1))
+        spare = max((number.width - name.width) / 2 for name, number in zip(*rows, strict=True))
+        gap = max(EQUALS * _NAMES, spare + EQUALS * NORMAL)
+        for dot in self.dots:
+            (before, _), (after, _) = columns
+            after_dot = before.get_right()[0] + 2 * gap + self.dots[0].width
+            columns[1].shift((after_dot - after.get_left()[0], 0, 0))
+            put_between(dot, before, after)
         super().__init__(*columns, self.dots)
 
     def stand(self, x: float, low: float, *, left: float = SAFE_LEFT) -> None:
@@ -130,7 +134,7 @@ class BackwardWalk(VGroup):
 
     A step's factor stands below its neuron, edge or C_0, times the derivative by what comes after. Each product is a
     bar there, all at one scale. At the left is the last product's name, with its number in the end; then, to compare,
-    the last weight's bar grows below its edge, with its name. As in ∇C, the first layer is named by its number.
+    the last weight's bar grows beside it, with its name. As in ∇C, the first layer is named by its number.
 
     Notes
     -----
@@ -152,7 +156,8 @@ class BackwardWalk(VGroup):
         shown = [*path.products, last.derivative]
         decimals = [significant_decimals(each.value, least=min(3, typesetter.decimals)) for each in shown]
         self._lay_steps(path, decimals, L)
-        wide = max(_width(typesetter, *each) for each in zip(shown, decimals, strict=True))
+        texts = (typesetter.printed(q.value, decimals=places) for q, places in zip(shown, decimals, strict=True))
+        wide = max(map(printed_width, texts))
         size = max(SMALLEST, min(LABEL, (self._column - _AIR) / wide))
         self._crowded = wide > (self._column - _AIR / 2) / SMALLEST
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
@@ -165,23 +170,27 @@ class BackwardWalk(VGroup):
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))
             zero, unit = standing_scale(values, *ends, size)
             width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
-            columns = zip(shown, values, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True)
+            columns = zip(shown, values, (*self._xs, _LEFT), decimals, strict=True)
             *self.bars, self.compared = (
                 kept_inside(StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places))
                 for q, y, x, places in columns
             )
-            self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
+            kept_inside(self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
                 break
-        start = self._xs[-1] - self._column / 2
-        self.zero = Line((start, zero, 0), (SAFE_RIGHT, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
+        reach = _ZERO_SHARE * self._column / 2
+        ends = (self._xs[-1] - reach, SAFE_RIGHT), (_LEFT - reach, _LEFT + reach)
+        self.zero, self._own_zero = (
+            Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
+            for left, right in ends
+        )
         self.axis_name = typesetter.words(N_("product so far"), size=SMALL, colour=typesetter.theme.muted)
         until = self._xs[_LAST_WEIGHT] + size * wide / 2 + _AIR
         self.axis_name.scale(min(1.0, (SAFE_RIGHT - until) / self.axis_name.width))
         aside = UP if path.products[0].value < 0 else DOWN
         self.axis_name.next_to(self.zero, aside, _COMPARED_GAP, aligned_edge=RIGHT)
         super().__init__(self.diagram, self.link, *self.labels.values(), self.left, self.equals, self.value)
-        self.add(self.zero, self.axis_name, self.steps[-1], *self.bars, self.compared, self._name)
+        self.add(self.zero, self.axis_name, self.steps[-1], *self.bars, self.compared, self._own_zero, self._name)
 
     def step(self, place: int) -> Animation:
         """Return one step back: a part of the chain lights up, and its factor turns the product into the next one.
@@ -200,14 +209,11 @@ class BackwardWalk(VGroup):
     def finish(self) -> Animation:
         """Return an animation in which only the whole product stays lit, and gets its number at the left.
 
-        Then the bar below the last weight's edge becomes that of its derivative, to compare.
+        Then the bar of the last weight's derivative grows beside its, to compare.
         """
-        kept = [bar for place, bar in enumerate(self.bars[:-1]) if place != _LAST_WEIGHT]
-        replaced = self.bars[_LAST_WEIGHT]
-        self.remove(replaced)
-        dimmed = AnimationGroup(VGroup(*kept).animate.set_opacity(DIM).build(), FadeOut(replaced.number))
-        turned = ReplacementTransform(replaced.block, self.compared.block), FadeIn(self._name, self.compared.number)
-        return LaggedStart(FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), dimmed, *turned, lag_ratio=0.7)
+        dimmed = VGroup(*self.bars[:-1]).animate.set_opacity(DIM).build()
+        come = FadeIn(self._own_zero, self._name), self.compared.turn_from(0.0), FadeIn(self.compared.number)
+        return LaggedStart(FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), dimmed, *come, lag_ratio=0.7)
 
     def _lay_steps(self, path: BackwardPath, decimals: Sequence[int], L: int) -> None:
         """Lay out the products of all steps, and the last one's name and number at the left."""
@@ -236,7 +242,7 @@ class BackwardWalk(VGroup):
         names = [self.left, *(name for step in self.steps for name in step.names)]
         low = lifted + min(name.get_bottom()[1] for name in names) - _NUMBER_DROP
         for part in (self.left, self.value):
-            part.set_x(end, direction=RIGHT)
+            part.set_x((SAFE_LEFT + end) / 2)
         begin = end + 2 * EQUALS * _NAMES + self.equals[0].width
         for step, x in zip(self.steps, self._xs, strict=True):
             step.shift((0, lifted, 0)).stand(x, low, left=begin)
@@ -244,7 +250,7 @@ class BackwardWalk(VGroup):
         self.left.shift((0, lifted, 0))
         self.value.on_baseline(low)
         for sign, row in zip(self.equals, rows, strict=True):
-            put_between(sign.on_baseline(row[0].baseline), *row)
+            sign.set_x((end + begin) / 2).on_baseline(row[0].baseline)
 
     def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:
         """Return the chain, its link to the cost, and the parts of both in backward order; make their names."""
@@ -293,8 +299,3 @@ def _usual_decimals(value: float, usual: int) -> int:
 def _outline(part: VMobject) -> VMobject:
     """Return what is drawn of a part of the chain: an edge, or the circle of a neuron."""
     return part.circle if isinstance(part, Neuron) else part
-
-
-def _width(typesetter: Typesetter, quantity: Quantity, decimals: int) -> float:
-    """Return the width of a printed number, in em."""
-    return printed_width(typesetter.printed(quantity.value, decimals=decimals))

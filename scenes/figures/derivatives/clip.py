@@ -156,7 +156,8 @@ class DerivativeClip(LastLayerClip):
     def product_on_top(self, width: float) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this, with a(1 − a) if that cancels."""
         between = (cancelling_formulas if self.cancelled else formulas)(self.typesetter, self.last, LARGE)
-        product = WorkedProduct.of_last_layer(self.typesetter, self.last, between, width=width)
+        straight = not self.cancelled
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, between, width=width, straight=straight)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
     def swept_product(self) -> WorkedProduct:

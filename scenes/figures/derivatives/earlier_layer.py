@@ -1,13 +1,13 @@
 """Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) is kept, and others end in it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
     RIGHT,
     UP,
     Animation,
@@ -25,15 +25,26 @@ from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, THICK, THIN
+from scenes.kit.theme import (
+    DIM,
+    LABEL,
+    LARGE,
+    MEDIUM,
+    SAFE_BOTTOM,
+    SAFE_LEFT,
+    SAFE_RIGHT,
+    SAFE_TOP,
+    THICK,
+    THIN,
+)
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import as_printed, significant_decimals
 
-# The tree of the last two layers, of which only the upper one is drawn: the heights of its rows and how far its
-# branches reach to the sides, before it is scaled; how far it is from the left edge, the gap between it and the
-# products, and that below the number of a symbol.
-_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 2.0, 0.74
-_INSET, _GAP, _ABOVE = 0.02, 0.3, 0.15
+# The tree of the last two layers: the heights of its rows, how far its branches reach to the sides, and its type
+# size as a part of the distance of two rows; how far it is from the left edge, the gap between it and the products,
+# and that below the number of a symbol.
+_ROWS, _SPREAD, _SIZE_PER_ROW = tuple(float(y) for y in np.linspace(2.9, -2.75, 6)), 1.2, 0.43
+_INSET, _GAP, _ABOVE = 0.02, 0.3, 0.12
 
 # The products' type size, the space around their dots in em, and the gap between the last row and the result, in
 # frame units.
@@ -41,7 +52,7 @@ _SIZE, _DOTS, _RESULT_GAP = LARGE, 0.36, 0.3
 
 # The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
 # space before the number, in which its frame has room.
-_FRAME, _BELOW, _SIGN_GAP = 0.09, 0.5, 0.21
+_FRAME, _BELOW, _SIGN_GAP = 0.07, 0.25, 0.17
 
 # How far the parts of the tree rise while they appear, in frame units.
 _RISE = 0.2
@@ -76,7 +87,7 @@ class EarlierProduct(VGroup):
             for factor, digits in zip(factors, places, strict=True)
         ]
         names = factor_names(typesetter, factors, _SIZE)
-        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=_DOTS)
+        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=_DOTS, straight=True)
         self.result = typesetter.formula(f"{sign} {{}}", value, size=_SIZE, decimals=whole)
         super().__init__(self.table, self.result)
 
@@ -95,19 +106,19 @@ class EarlierProduct(VGroup):
         if self is step.by_w:
             sources[id(self.table.cells[1][0])] = step.before
         others = [part for part in self.table.row(1) if id(part) not in sources]
-        flown = [carry(sources[id(part)], part) for part in self.table.cells[1] if id(part) in sources]
+        cells = (part for part in self.table.cells[1] if id(part) in sources)
+        flown = [carry(sources[id(part)], part, panels=others) for part in cells]
         return AnimationGroup(AnimationGroup(*flown), FadeIn(*others), lag_ratio=0.8)
 
 
 class EarlierStep(VGroup):
-    """The tree of layer L−1, which grows from the derivative that is kept; right of it two products that end in that.
+    """The tree of the last two layers, with the derivative that is kept; right of it two products that end in that.
 
     Notes
     -----
-    ``nodes`` are the symbols of layer L−1 and ``edges`` the lines between them, by symbol and by pair of symbols.
-    ``kept`` is ∂C_0/∂a^(L−1) below its symbol, in place of all that comes after: its name, an equals sign and its
-    ``number``; ``frame`` is the frame around that. ``before`` is the number of a^(L−2), above its symbol. ``by_w``
-    and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
+    ``tree`` is dimmed below a^(L−1), until a light passes. ``kept`` is ∂C_0/∂a^(L−1) below its symbol: its name, an
+    equals sign and its ``number``; ``frame`` is the frame around that. ``before`` is the number of a^(L−2), above its
+    symbol. ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -115,24 +126,26 @@ class EarlierStep(VGroup):
         self._theme = typesetter.theme
         self.w, self.b, self.a = weight(L - 1, L=L), bias(L - 1, L=L), last.side[1]
         self.z, before = weighted_sum(L - 1, L=L), activation(L - 2, L=L)
-        tree = SymbolTree(typesetter, L, _ROWS, _SPREAD).scale(_SCALE, about_point=ORIGIN)
-        self.nodes = {symbol: tree.nodes[symbol] for symbol in (self.a, self.z, self.w, self.b, before)}
-        self.edges = {pair: edge for pair, edge in tree.edges.items() if set(pair) <= set(self.nodes)}
+        self.tree = tree = SymbolTree(typesetter, L, _ROWS, _SPREAD, _SIZE_PER_ROW)
+        self._upper = [self.z, self.w, self.b, before]
+        tree.dim_symbols(*(symbol for symbol in tree.nodes if symbol not in (*self._upper, self.a)))
+        tree.edges[self.a, last.path[1]].set_stroke(opacity=DIM)
         enters = Quantity(before, bp.forward(last.chain.network, last.chain.x).a[L - 2].item())
-        self.before = typesetter.readout(enters, size=LABEL).next_to(self.nodes[before], UP, _ABOVE)
-        self.before.shift((min(0.0, self.nodes[before].get_right()[0] - self.before.get_right()[0]), 0, 0))
-        drawn = VGroup(*self.edges.values(), *self.nodes.values(), self.before)
+        self.before = typesetter.readout(enters, size=LABEL).next_to(tree.nodes[before], UP, _ABOVE)
+        self.before.shift((min(0.0, tree.nodes[before].get_right()[0] - self.before.get_right()[0]), 0, 0))
+        drawn = VGroup(tree, self.before)
         drawn.shift((0, SAFE_TOP - drawn.get_top()[1], 0)).shift((SAFE_LEFT + _INSET - drawn.get_left()[0], 0, 0))
         derivative = last.derivative_by("a")
         decimals = significant_decimals(derivative.value, least=typesetter.decimals)
-        name, sign = (typesetter.formula(part, derivative.symbol, size=NORMAL) for part in ("{}", "="))
-        self.number = typesetter.readout(derivative, size=NORMAL, decimals=decimals).next_to(sign, RIGHT, _SIGN_GAP)
+        name, sign = (typesetter.formula(part, derivative.symbol, size=LABEL) for part in ("{}", "="))
+        self.number = typesetter.readout(derivative, size=LABEL, decimals=decimals).next_to(sign, RIGHT, _SIGN_GAP)
         self.number.shift((0, sign.baseline - self.number.baseline, 0))
-        value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * NORMAL)
+        value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * LABEL)
         value.shift((0, name.baseline - sign.baseline, 0))
         self.kept = VGroup(name, sign, self.number)
-        self.kept.scale(min(1.0, drawn.width / self.kept.width)).next_to(self.nodes[self.a], DOWN, _BELOW)
-        self.kept.set_x(max(self.kept.get_x(), SAFE_LEFT + _INSET + self.kept.width / 2))
+        room = drawn.get_right()[0] - tree.nodes[self.a].get_left()[0] - _FRAME
+        self.kept.scale(min(1.0, room / self.kept.width))
+        self.kept.next_to(tree.nodes[self.a], DOWN, _BELOW, aligned_edge=LEFT)
         self.frame = frame_around(typesetter, self.number)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
@@ -153,16 +166,22 @@ class EarlierStep(VGroup):
         products.set_x((left + SAFE_RIGHT) / 2)
         super().__init__(drawn, self.kept, self.frame, self.by_w, self.by_b)
 
+    @property
+    def lower(self) -> VGroup:
+        """The tree below a^(L−1)."""
+        nodes = (part for symbol, part in self.tree.nodes.items() if symbol not in (*self._upper, self.a))
+        return VGroup(*nodes, *(edge for (above, _), edge in self.tree.edges.items() if above not in self._upper))
+
     def grow(self, **options) -> Animation:
-        """Return an animation in which a^(L−1) comes out of the kept derivative, and the tree out of that."""
-        name, *_ = self.kept
-        rows = [[self.z], [symbol for symbol in self.nodes if symbol not in (self.z, self.a)]]
+        """Return an animation in which a^(L−1) comes out of the kept derivative, and the tree grows up from there."""
+        name, nodes, edges = self.kept[0], self.tree.nodes, self.tree.edges
+        rows = [[self.z], [symbol for symbol in self._upper if symbol != self.z]]
         return one_by_one(
-            fly(name.of(self.a), self.nodes[self.a], panels=[self.kept]),
+            fly(name.of(self.a), nodes[self.a], panels=[self.kept]),
             *(
                 FadeIn(
-                    *(self.nodes[symbol] for symbol in row),
-                    *(edge for (above, _), edge in self.edges.items() if above in row),
+                    *(nodes[symbol] for symbol in row),
+                    *(edge for (above, _), edge in edges.items() if above in row),
                     *([self.before] if len(row) > 1 else []),
                     shift=_RISE * UP,
                 )
@@ -172,14 +191,18 @@ class EarlierStep(VGroup):
         )
 
     def light(self, start: Symbol, **options) -> Animation:
-        """Return an animation in which the way from a symbol down to a^(L−1) is lit, and every other way is not."""
-        lit = {(start, self.z), (self.z, self.a)}
+        """Return an animation in which the way from a symbol down to C_0 is lit, with what it reaches."""
+        path = self.tree.path_from(start)
+        lit = {*pairwise(path)}
         shades = {True: (self._theme.highlight, THICK), False: (self._theme.muted, MEDIUM)}
         return AnimationGroup(
             *(
-                change(edge, lambda each, pair=pair: each.set_stroke(*shades[pair in lit]))
-                for pair, edge in self.edges.items()
+                change(edge, lambda each, pair=pair: each.set_stroke(*shades[pair in lit], opacity=1))
+                for pair, edge in self.tree.edges.items()
+                if pair in lit or pair[1] == self.z
             ),
+            *(change(self.tree.nodes[symbol], lambda node: node.set_opacity(1)) for symbol in path),
+            self.tree.light(path),
             **options,
         )
 

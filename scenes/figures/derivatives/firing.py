@@ -28,7 +28,7 @@ _NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
 
 # How far right of a weight's name an arrow stands, how far from the edge its ends are, and its tip's length, in frame
 # units.
-_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, (0.36, 1.55), 0.45
+_ARROW_GAP, _ARROW_REACH, _TIP = 0.22, (0.36, 1.05), 0.36
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
 # neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
+    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -20,13 +20,14 @@ from manim import (
     there_and_back,
 )
 
-from backprop_core.quantities import Name, Symbol, partial
+from backprop_core.quantities import Name, Quantity, Symbol, partial
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
-from scenes.kit.motion.animations import fly, one_by_one
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import WIDEST, ProductTable, put_between
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
 from scenes.kit.theme import LARGE
@@ -56,7 +57,8 @@ class WeightRule(VGroup):
     -----
     ``head`` is the rule by itself, the first row of the ``table``, which goes on with the factors' formulas and their
     numbers; ``bare`` is the one without indices, in the head's place. ``steps`` are the path from the weight to the
-    cost, piece by piece, with an arrow below each factor; ``value`` is what the numbers make.
+    cost, piece by piece, with an arrow below each factor; ``value`` is what the numbers make. Head and steps stand in
+    the middle of the height until they ``rise`` above the rest.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -71,15 +73,17 @@ class WeightRule(VGroup):
         ]
         least, most = _LONG_PATH if watched.whole_layer else _SPACES
         rows = [names, *letters, numbers]
-        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
+        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most, straight=True)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
-        self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
-        super().__init__(table, self.steps, self.value)
         lines = VGroup(table, self.steps)
         lines.scale(min(_LARGEST, width_from(BESIDE_COST) / lines.width))
-        self.value.set_x(table.signs[0].get_left()[0], direction=LEFT)
+        self.value = _value(typesetter, sign, derivative, places[-1], table.signs[-1])
+        super().__init__(table, self.steps, self.value)
         self._lay_rows()
+        rule = VGroup(self.head, self.steps)
+        self._rise = rule.get_y() * UP
+        rule.shift(-self._rise)
         self.bare = BareRule(typesetter, watched, table, table.signs[0].em)
         self._colour = typesetter.theme.highlight
         (w, z, a, _), (*_, y) = watched.path, watched.side
@@ -125,6 +129,11 @@ class WeightRule(VGroup):
             row.set_y(top, direction=UP)
             top = row.get_bottom()[1] - min(_BETWEEN, free)
         centred(self, BESIDE_COST)
+
+    def rise(self, **options) -> Animation:
+        """Return an animation in which the rule and its steps rise from the middle, to make room for what follows."""
+        parts = self.head, self.steps
+        return AnimationGroup(*(change(part, lambda part: part.shift(self._rise)) for part in parts), **options)
 
     def begin(self, **options) -> Animation:
         """Return an animation in which indices drop into the left side."""
@@ -181,6 +190,14 @@ def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[For
         [typesetter.formula("{}", before, size=size), typesetter.formula(template, *names, size=size)]
         for template, names, size in forms
     ]
+
+
+def _value(typesetter: Typesetter, sign: str, value: Quantity, decimals: int, above: Formula) -> VGroup:
+    """Return a large number after its sign, which is as wide as the one above it."""
+    equals = typesetter.formula(sign, size=above.em).match_x(above)
+    number = typesetter.formula("{}", value, size=LARGE, decimals=decimals)
+    number.next_to(equals, RIGHT, EQUALS * LARGE)
+    return VGroup(equals, number)
 
 
 def _steps(watched: WatchedWeight) -> list[tuple[Symbol, ...]]:

@@ -35,23 +35,25 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
-# In frame units: the room for a name left of the neurons; the size of the cost's box and the radius of its corners;
-# the gap between a neuron and its name.
+# In frame units: the room for a name left of the neurons; the size of the cost's box and the radius of its corners.
 _NAME_ROOM = 1.15
 _BOX, _CORNER = (0.9, 0.8), 0.2
-_NAME_GAP = 0.06
 
 BESIDE = 0.17
 """The gap between a neuron and the name beside it, which is clear of the layer's band, in frame units."""
-
-# The distance of two circles from which on there is room for a name between them, in frame units.
-_NAME_HEIGHT = 0.55
 
 FAINT = 0.13
 """The opacity of edges that are not talked about."""
 
 # How far the ring of a path is from the neuron that it surrounds, and a frame from all of them, in frame units.
 _RING_GAP, _FRAME_GAP = 0.03, 0.12
+
+# How far a lit ring reaches beyond its neuron, and how far a name is from it, usually and at least, in frame units.
+_RING = _RING_GAP + THICK / 200
+_NAME_GAP, _LEAST_GAP = 0.12, 0.05
+
+CLEAR_OF_RING = _RING + _NAME_GAP
+"""The gap between a neuron and a name above it, which is clear of a lit ring, in frame units."""
 
 # How much of their colours paths have that are not looked at. They are opaque: edges in other colours are below them.
 _PASSED = 0.7
@@ -133,11 +135,15 @@ class CostDiagram(NetworkWithCost):
         """The neuron at which all paths begin."""
         return self.neuron(self.L - 1, self._k)
 
-    @property
-    def foot(self) -> float:
-        """The height above which the last layer stands with its names and, with softmax, its frame."""
-        around = self._frame() if self._whole_layer else VGroup(*self.column(self.L), *self.names[1:])
-        return float(around.get_bottom()[1])
+    def clear_below(self, left: float) -> float:
+        """Return the height below which there is nothing right of ``left``: no cost, no line to it, no last layer.
+
+        The latter is with its names and, with softmax, its frame.
+        """
+        frame = [self._frame()] if self._whole_layer else []
+        around = *self.column(self.L), *self.names[1:], *self.spokes, *frame
+        ends = (part.get_bottom()[1] for part in (*around, self.box) if part.get_right()[0] > left)
+        return float(min(ends))
 
     def lights(self) -> Iterator[Animation]:
         """Yield an animation for each path: a light runs along it to the cost, which stays lit until the next one."""
@@ -196,13 +202,17 @@ class CostDiagram(NetworkWithCost):
         name = self._typesetter.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
         name.next_to(watched, LEFT, buff=BESIDE)
         circles = [self.neuron(L, j).circle for j in range(n)]
-        gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
-        crowded = n > 2 and min(gaps) < _NAME_HEIGHT
-        pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
         size = SMALL if n > 2 else LABEL
-        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=size) for j, _ in pairs]
-        for written, (_, circle) in zip(names, pairs, strict=True):
-            written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_NAME_GAP)
+        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=size) for j in range(n)]
+        gap = _NAME_GAP
+        if n > 2:
+            between = min((upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles))
+            gap = min(gap, (between - names[0].height) / 2 - _RING)
+        if gap < _LEAST_GAP:
+            gap, names = _NAME_GAP, [self._typesetter.formula("{}", activation(L, "j", L=L), size=size)]
+        for place, (written, circle) in enumerate(zip(names, circles, strict=False)):
+            below = 0 < place == n - 1
+            written.next_to(circle, DOWN if below else UP, buff=_RING + gap)
         return [name, *names]
 
     def _edge(self, j: int) -> Line:

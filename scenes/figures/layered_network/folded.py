@@ -1,8 +1,10 @@
 """The whole network with each layer folded into one neuron, above formulas; and the chain that it grows out of."""
 
+from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise
 
-from manim import Animation, AnimationGroup, Line, Transform, VGroup, VMobject, smooth
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, Line, Succession, Transform, VGroup, VMobject, smooth
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
@@ -10,6 +12,7 @@ from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.stage import CHAIN_ABOVE, FULL_WIDTH, disc_radius
 from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import MOVE, QUICK
 
 # Where the layers open, above formulas, in frame units.
 _PLACE = {
@@ -42,21 +45,30 @@ class FoldedNetwork(NetworkDiagram):
             opening.interpolate(0)
 
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
-        """Return an animation in which the last neurons of a chain become the folded layers.
+        """Return an animation in which the neurons of a chain become the folded layers.
 
-        If the chain has more, its first ones merge; if fewer, its first one splits. It is the chain that moves.
+        If the chain has more, those after the first one fade out before the others spread; if fewer, the missing ones
+        appear after that: all where they stand.
         """
         circles = [chain.neuron(l).circle for l in chain.layers]
-        lines = [chain.edge(l) for l in chain.layers[1:]]
-        while len(circles) < len(self.layers):
-            circles.insert(0, circles[0].copy())
-            lines.insert(0, chain.edge(1).copy())
-            chain.add(lines[0], circles[0])
         folded = [self.neurons_of(l)[-1].circle for l in self.layers]
-        folded = [*folded[:1] * (len(circles) - len(folded)), *folded]
-        moves = [Transform(*pair) for pair in zip(circles, folded, strict=True)]
-        linked = redraw(VGroup(*lines), lambda _: [*map(_link, lines, *zip(*pairwise(circles), strict=True))])
-        return AnimationGroup(*moves, linked, **options)
+        lines = [chain.edge(l) for l in chain.layers[1:]]
+        back = 1 - min(len(circles), len(folded))
+        kept, places = ([each[0], *each[back:]] for each in (circles, folded))
+        linked = partial(_link_all, lines[back:], kept)
+        linked()
+        moves = AnimationGroup(
+            *map(Transform, kept, places), redraw(VGroup(*lines[back:]), lambda _: linked()), run_time=MOVE
+        )
+        leave = [FadeOut(*circles[1:back], *lines[:back], run_time=QUICK)] if circles[1:back] else []
+        appear = [FadeIn(*folded[1:back], run_time=QUICK)] if folded[1:back] else []
+        return Succession(*leave, moves, *appear, **options)
+
+
+def _link_all(lines: Iterable[Line], circles: Iterable[VMobject]) -> None:
+    """Draw the lines between neighbours."""
+    for line, (left, right) in zip(lines, pairwise(circles), strict=True):
+        _link(line, left, right)
 
 
 def _link(line: Line, left: VMobject, right: VMobject) -> None:

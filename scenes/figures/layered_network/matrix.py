@@ -28,7 +28,7 @@ from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change, fly, turn_over
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
@@ -48,13 +48,13 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # How far a band reaches beyond its symbols, in em; its share of the highlight's colour; its letter's distance, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; its size as a share; the room to the right of the last bracket; the
-# type's size at most where the matrix stands alone, from there down to its name, and from that to the words below.
-_SHORT_DROP, _SHORT, _EDGE = 0.9, 0.85, 0.2
+# From the matrices down to the short form, in em; its size as a share; between its factors, in em; the room right of
+# the last bracket; the type's size at most where the matrix stands alone, and below that its name and the words.
+_SHORT_DROP, _SHORT, _FACTOR_GAP, _EDGE = 0.9, 0.85, 0.12, 0.2
 _ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
-# After which share of the time a name leaves its notes that go, and a symbol appears after the one before it.
-_CLEARING, _NEXT = 0.5, 0.6
+# After which share of the time a symbol appears after the one before it.
+_NEXT = 0.6
 
 # How large the equation is below other formulas at most, as a share, and its distance from them, in frame units.
 _ASIDE, _ROOM_GAP = 0.85, 0.4
@@ -67,15 +67,13 @@ class Matrix(VGroup):
     ----------
     names
         The names, row by row; an ellipsis is a string of Typst mathematics.
-    least
-        Its width at least, in frame units.
 
     Notes
     -----
     ``cells`` are the symbols, row by row.
     """
 
-    def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]], *, least: float):
+    def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]]):
         self.cells = [[typesetter.formula("{}", name) for name in row] for row in names]
         x, high = 0.0, (len(names) - 1) / 2
         for column in zip(*self.cells, strict=True):
@@ -83,7 +81,7 @@ class Matrix(VGroup):
             for row, cell in enumerate(column):
                 cell.set_x(x + width / 2).on_baseline(((high - row) * _ROW_PITCH - _MATH_AXIS) * NORMAL)
             x += width + _COLUMN_GAP * NORMAL
-        beyond = max(_BRACKET_GAP * NORMAL, (least - x + _COLUMN_GAP * NORMAL) / 2)
+        beyond = _BRACKET_GAP * NORMAL
         left, right, top = -beyond, x - _COLUMN_GAP * NORMAL + beyond, (high + 0.5) * _ROW_PITCH * NORMAL
         arms = (left, _BRACKET_ARM * NORMAL), (right, -_BRACKET_ARM * NORMAL)
         self.brackets = VGroup(*(Bracket(x, arm, top, -top, typesetter.theme.text) for x, arm in arms))
@@ -117,22 +115,16 @@ class MatrixEquation(VGroup):
         row, column = rows.index(watch.j), columns.index(watch.k)
         short = _short_form(typesetter)
         self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
-        self.weights = Matrix(
-            typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows], least=self.of_weights.width
-        )
-        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows], of_sums.width)
-        before = _column(
-            typesetter, [None if k is None else watched.before[k].symbol for k in columns], of_before.width
-        )
-        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows], of_biases.width)
+        self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows])
+        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows])
+        before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
+        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         parts = self.weights, before, plus, biases, equals, sums
         for (part, after), space in zip(pairwise(parts), (_MATRIX_GAP, *[EQUALS] * 4), strict=True):
             after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
-        top = max(name.get_top()[1] for name in short)
-        for part, name in zip(parts, short, strict=True):
-            name.match_x(part).on_baseline(low - top)
+        VGroup(*short).shift((equals.get_x() - below_equals.get_x(), low - max(n.get_top()[1] for n in short), 0))
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
@@ -213,13 +205,16 @@ class MatrixEquation(VGroup):
         return FadeOut(self.band, self.ends, *self._equation)
 
     def begin(self, name: WeightName, **options) -> Animation:
-        """Return an animation in which the large name of the weight becomes its cell, and then all others appear."""
+        """Return an animation in which the weight's name, with numbers now, becomes its cell; then others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
+        letter, *indices = name.indexed
+        large = self.w_jk.copy().scale(name.weight.em / self.w_jk.em)
+        numbers = large.shift(letter.get_center() - large[0].get_center())[1:]
+        turned = turn_over(indices, [*numbers]) if numbers else FadeOut(*indices)
         shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
-        moved = LaggedStart(
-            FadeOut(name.notes, name.layer), ReplacementTransform(name.indexed, self.w_jk), lag_ratio=_CLEARING
-        )
-        return Succession(moved, LaggedStart(*shown, lag_ratio=0.15), **options)
+        cleared = AnimationGroup(FadeOut(name.notes, name.layer), turned)
+        moved = AnimationGroup(*map(ReplacementTransform, (letter, *numbers), self.w_jk))
+        return Succession(cleared, moved, LaggedStart(*shown, lag_ratio=0.15), **options)
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:
@@ -241,16 +236,16 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
 
 
-def _column(typesetter: Typesetter, names: Sequence[Name | None], least: float) -> Matrix:
+def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
     """Return symbols below each other, without their layers; where there is none, an ellipsis."""
     cells = [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
-    return Matrix(typesetter, cells, least=least)
+    return Matrix(typesetter, cells)
 
 
 def _short_form(typesetter: Typesetter) -> list[Formula]:
-    """Return the names of the matrices in their letters' colours, and the signs, on the baseline 0."""
+    """Return the names of the matrices in their letters' colours, and the signs, as a line on the baseline 0."""
     theme = typesetter.theme
-    return [
+    parts = [
         typesetter.formula(name, colour=colour, size=_SHORT * NORMAL).on_baseline(0)
         for name, colour in (
             ("bold(W)^((L))", theme.w),
@@ -261,6 +256,9 @@ def _short_form(typesetter: Typesetter) -> list[Formula]:
             ("bold(z)^((L))", theme.z),
         )
     ]
+    for (part, after), space in zip(pairwise(parts), (_FACTOR_GAP, *[EQUALS] * 4), strict=True):
+        after.set_x(part.get_right()[0] + space * _SHORT * NORMAL, direction=LEFT)
+    return parts
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:

@@ -30,7 +30,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
+from scenes.figures.layered_network.cost_diagram import BESIDE, CLEAR_OF_RING, FAINT, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares, TermBars
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, one_by_one, turn_over
@@ -39,8 +39,10 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.readout import fitting_decimals
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.layers import PathSum, WatchedWeight
 
@@ -103,7 +105,11 @@ class NamedLayers(CostDiagram):
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
         y_j, desired = watched.side[-1], watched.targets[self.j]
-        places = exact_decimals(desired.value)
+        room = (BESIDE_COST - self.box.get_left()[0]) / SMALLEST
+        room -= typesetter.formula("{} =", y_j, size=1.0).width + EQUALS
+        places = fitting_decimals(
+            lambda n: typesetter.printed(desired.value, decimals=n), exact_decimals(desired.value), room
+        )
         self.y_j = typesetter.formula("{} = {}", y_j, desired, size=LABEL, decimals=places)
         self.y_j.next_to(self.box, DOWN, BESIDE, aligned_edge=LEFT)
         kept_inside(self.y_j, self.box.get_left()[0], BESIDE_COST)
@@ -233,13 +239,13 @@ class NamedLayers(CostDiagram):
     def _clear_of_spokes(self, name: Formula) -> Formula:
         """Put the name of the watched neuron above it or left of it, clear of the lines to the cost."""
         above = self.outputs[self.j - 1].circle.get_bottom()[1] if self.j else SAFE_TOP
-        name.next_to(self.output.circle, UP, _NAME_GAP)
+        name.next_to(self.output.circle, UP, CLEAR_OF_RING)
         if name.get_top()[1] + _NAME_GAP < above:
             return name
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
         side = UP if start[1] <= end[1] else DOWN
         middle = self.output.get_center() + _NAME_GAP * side
-        return name.next_to(self.output.circle, LEFT, _NAME_GAP).set_y(middle[1], direction=-side)
+        return name.next_to(self.output.circle, LEFT, CLEAR_OF_RING).set_y(middle[1], direction=-side)
 
     def _on_edge(self, symbol: Symbol) -> Formula:
         """Return the watched weight's name beside its edge, as far from all neurons as possible."""

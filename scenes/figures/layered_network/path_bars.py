@@ -14,9 +14,9 @@ from scenes.numbers.layers import PathSum
 SUM_ROW, CHECK_ROW = 1.8, 1.6
 """The heights of the sum's row and of the check's below it, in rows of a path."""
 
-# Beside labels and numbers, and a bar's height at most, in frame units; that height as a share of the bars' distance;
-# between the numbers of two bars, in em.
-_LABEL_GAP, _BAR_HEIGHT, _BAR_SHARE = 0.2, 0.45, 0.62
+# Beside labels and numbers, a bar's height at most, and the least room for all bars, in frame units; that height as a
+# share of the bars' distance; between the numbers of two bars, in em.
+_LABEL_GAP, _BAR_HEIGHT, _LEAST_LENGTH, _BAR_SHARE = 0.2, 0.45, 0.3, 0.62
 _NUMBER_GAP = 0.1
 
 # How far up in its row the check stands, in rows of a path: its names have deep indices.
@@ -68,9 +68,15 @@ class PathBars(VGroup):
         quantities = [*sums.products, sums.total]
         height = min(_BAR_HEIGHT, _BAR_SHARE * pitch)
         printed = (typesetter.printed(each.value, decimals=places) for each in quantities)
-        tallest = max(typesetter.formula("j = 0", size=1.0).height, *map(printed_height, printed))
-        size = next((size for size in (LABEL, SMALL) if pitch > size * (tallest + _NUMBER_GAP)), SMALLEST)
-        self.size = size
+        name = typesetter.formula("j = 0", size=1.0)
+        tallest = max(name.height, *map(printed_height, printed))
+
+        def fits(size: float) -> bool:
+            wide = size * name.width + 2 * number_room(typesetter, quantities, size=size, decimals=places)
+            free = right - left - wide - 2 * _LABEL_GAP
+            return pitch > size * (tallest + _NUMBER_GAP) and free > _LEAST_LENGTH
+
+        self.size = size = next(filter(fits, (LABEL, SMALL)), SMALLEST)
         self.label = typesetter.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
         sum_y = bottom + (CHECK_ROW + 0.5) * pitch
         self.tags = [typesetter.formula(f"j = {j}", size=size) for j in range(n)]
@@ -97,7 +103,7 @@ class PathBars(VGroup):
     def grow(self, j: int, head: VMobject, factors: VMobject, **options) -> Animation:
         """Return an animation in which the ``head`` of path ``j`` and its factors' product drop; a bar grows."""
         bar = self.bars[j]
-        dropped = AnimationGroup(fly(head, self.tags[j], itself=True), fly(factors, bar.number))
+        dropped = AnimationGroup(fly(head, self.tags[j]), fly(factors, bar.number))
         return one_by_one(dropped, bar.grow_block(), **options)
 
     def lay_end_to_end(self) -> list[Animation]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -26,19 +27,25 @@ from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.layout import kept_inside, width_from
-from scenes.kit.motion.animations import fly, one_by_one, redraw
+from scenes.kit.motion.animations import change, fly, one_by_one, redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, THIN
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SMALLEST, THIN
 from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
-# Below names and the last layer, where numbers end on the right, from the cost down to these at least, and around the
-# line between, in frame units.
-_BELOW, _RIGHT_END, _DROP, _LINE_GAP = 0.13, -0.85, 0.6, 0.1
+# Below names and the last layer, from the cost down to its values at least, and around the line between, in frame
+# units.
+_BELOW, _DROP, _LINE_GAP = 0.13, 0.6, 0.1
 
-# The type's size, and the space between two lines, in frame units.
-_SIZE, _BETWEEN = LABEL, 0.14
+# The opacity of the cost's value that has passed.
+_PASSED = 0.6
+
+# How far from the ends of the cost's box the line to its value may begin, in frame units.
+_CORNER = 0.25
+
+# The type's sizes, of which the first is taken that fits, and the space between two lines, in em.
+_SIZES, _BETWEEN = np.linspace(LABEL, SMALLEST, 8), 0.3
 
 # Above and below the quotient, and half of the mark's width, in frame units.
 _ABOVE, _MARK = 0.2, 0.13
@@ -71,8 +78,9 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``cost``, its live value, with a ``line`` to it, the changes ``da`` and ``dC``, their ``quotient``, and ``label``,
-    ``mark`` and ``number`` of the ratio are its parts, to be shown one by one.
+    ``before``, the cost without the nudge, with a ``line`` to it, ``cost``, its live value below, the changes ``da``
+    and ``dC``, their ``quotient``, and ``label``, ``mark`` and ``number`` of the ratio are its parts, to be shown one
+    by one.
     """
 
     def __init__(
@@ -91,19 +99,25 @@ class PathCheck(VGroup):
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
         shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
-        self.cost = typesetter.readout(sums.cost(0.0), size=_SIZE, decimals=shown)
-        self.da, self.dC = (
-            typesetter.formula("{}", change, size=_SIZE, decimals=n, signed=True)
-            for change, n in zip((da, dC), decimals, strict=True)
-        )
+        right = diagram.box.get_right()[0]
+        for size in _SIZES:
+            number, style = sums.cost(0.0), {"size": size, "decimals": shown}
+            self.before, self.cost = typesetter.formula("{}", number, **style), typesetter.readout(number, **style)
+            self.da, self.dC = (
+                typesetter.formula("{}", change, size=size, decimals=n, signed=True)
+                for change, n in zip((da, dC), decimals, strict=True)
+            )
+            values = VGroup(self.before, self.cost, self.dC).arrange(DOWN, buff=_BETWEEN * size, aligned_edge=RIGHT)
+            kept_inside(values, diagram.watched.get_right()[0], right).set_x(right, direction=RIGHT)
+            low = diagram.box.get_bottom()[1] - _DROP, diagram.clear_below(values.get_left()[0] - _BELOW) - _BELOW
+            if values.set_y(min(low), direction=UP).get_bottom()[1] >= SAFE_BOTTOM:
+                break
         end = diagram.names[0].get_right()[0]
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
-        values = VGroup(self.cost, self.dC).arrange(DOWN, buff=_BETWEEN, aligned_edge=RIGHT)
-        kept_inside(values, diagram.watched.get_right()[0], _RIGHT_END)
-        (x, low, _), bottom = diagram.box.get_bottom(), diagram.foot - _BELOW
-        values.move_to((_RIGHT_END, min(bottom, low - _DROP), 0), aligned_edge=RIGHT + UP)
-        self.line = Line((x, low - _LINE_GAP, 0), (x, values.get_top()[1] + _LINE_GAP, 0), stroke_width=THIN)
-        self.line.set_color(theme.muted)
+        box, x = diagram.box, self.before.get_x()
+        x = min(max(x, box.get_left()[0] + _CORNER), box.get_right()[0] - _CORNER)
+        start, end = ((x, y, 0) for y in (box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP))
+        self.line = Line(start, end, stroke_width=THIN, color=theme.muted)
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
         relation = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
@@ -140,17 +154,21 @@ class PathCheck(VGroup):
         self.number.set_x(max(above.get_left()[0], clear), direction=LEFT).on_baseline(self.label.baseline)
         kept_inside(self.number)
         self._glow = Glow(typesetter, diagram.watched.circle)
-        super().__init__(self.cost, self.line, self.da, self.dC, self.quotient)
+        super().__init__(self.before, self.cost, self.line, self.da, self.dC, self.quotient)
         self.add(self._zero, self.label, self.mark, self.number)
 
     def show_cost(self) -> Animation:
         """Return an animation that shows the cost's value, and a line that leads to it."""
-        return one_by_one(Create(self.line), FadeIn(self.cost))
+        return one_by_one(Create(self.line), FadeIn(self.before))
 
     def nudge(self, **options) -> Animation:
-        """Return an animation in which a_k changes, and the change appears below its name."""
+        """Return an animation in which a_k changes, and the change appears below its name.
+
+        The cost comes once more below its value before the nudge, which is dimmed.
+        """
         ticking = redraw(self._diagram.watched, self._show_neuron)
-        return AnimationGroup(FadeIn(self._glow), ticking, FadeIn(self.da), **options)
+        kept = change(self.before, lambda number: number.set_opacity(_PASSED))
+        return AnimationGroup(FadeIn(self._glow), ticking, FadeIn(self.da, self.cost), kept, **options)
 
     def propagate(self, **options) -> Animation:
         """Return an animation of a light along all paths: as it arrives, the last layer and then the cost change."""

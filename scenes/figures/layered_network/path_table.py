@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -19,7 +18,7 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import one_by_one
-from scenes.kit.text.product import put_between
+from scenes.kit.text.product import WIDEST
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
@@ -88,30 +87,29 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
     return tuple(max(significant_decimals(factor.value, digits, least) for factor in column) for column in columns)
 
 
-# The gap after a row's head and around the dots between numbers, in em; the rows' size, in sizes of the rule; the gap
-# below the rule, in frame units. The middle of a digit above the baseline, in em.
-_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 1.0, 0.5, 0.9, 0.08
+# The gaps after a row's head and around the dots between numbers at least, in em; the rows' size, in sizes of the
+# rule; the gap below the rule, in frame units. The middle of a digit above the baseline, in em.
+_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 0.8, 0.4, 0.9, 0.08
 _DIGIT_MIDDLE = 0.325
 
 
 class PathRow(VGroup):
-    """The factors of one path, as ``cells`` with ``dots`` between them.
+    """The factors of one path, as ``cells`` with ``dots`` between them, after the row's ``head``, j = ….
 
     Notes
     -----
-    ``numbers`` are the factors without brackets. The ``head``, j = …, stands before them until the product has it;
-    it is no part of the row.
+    ``numbers`` are the factors without brackets.
     """
 
     def __init__(self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], printed: PathFormat, size: float):
-        self.head = typesetter.formula(f"j = {j}", size=size, colour=typesetter.theme.highlight)
+        self.head = typesetter.formula(f"j = {j}", size=size)
         self.cells = [
             typesetter.formula("({})" if i and factor.value < 0 else "{}", factor, size=size, decimals=n)
             for i, (factor, n) in enumerate(zip(factors, printed.decimals, strict=True))
         ]
         self.numbers = [cell.argument(0) for cell in self.cells]
         self.dots = [typesetter.formula("dot.op", size=size) for _ in self.cells[1:]]
-        super().__init__(*self.cells, *self.dots)
+        super().__init__(self.head, *self.cells, *self.dots)
 
     def show_factors(self, **options) -> Animation:
         """Return an animation that shows the factors one after the other, each with the dot before it."""
@@ -128,18 +126,16 @@ class PathRow(VGroup):
         return np.array(ends)
 
     def stand(self, ends: Iterable[float]) -> None:
-        """Put the right ends of the numbers there, and each dot midway."""
+        """Put the right ends of the numbers there."""
         for cell, number, end in zip(self.cells, self.numbers, ends, strict=True):
             cell.shift((end - number.get_right()[0], 0, 0))
-        for dot, pair in zip(self.dots, pairwise(self.cells), strict=True):
-            put_between(dot, *pair)
 
 
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
-    Decimal points stand in one column. The rule has the same space around each of its dots, wide enough for the
-    numbers.
+    Decimal points stand in one column, and so do dots. The rule has the same space around each of its dots, wide
+    enough for the numbers.
 
     Parameters
     ----------
@@ -177,16 +173,16 @@ class PathTable(VGroup):
             self.rows = [PathRow(typesetter, j, path, printed, usual) for j, path in enumerate(sums.factors)]
             self._lay_rule(self._space(usual))
             self._stand_rows(usual)
-            share = min(1.0, (right - left) / VGroup(self.rule, *self.rows, *(row.head for row in self.rows)).width)
+            share = min(1.0, (right - left) / VGroup(self.rule, *self.rows).width)
             if share * usual >= smallest:
                 break
         self.size, self.rule_size = min(largest, share * usual), share * NORMAL
         self.rule.scale(share).set_y(top, direction=UP)
         for row in self.rows:
-            VGroup(row.head, row).scale(self.size / usual)
+            row.scale(self.size / usual)
         self._stand_rows(self.size)
         super().__init__(self.rule, *self.rows)
-        VGroup(self, *(row.head for row in self.rows)).set_x(left, direction=LEFT)
+        self.set_x(left, direction=LEFT)
 
     @property
     def tallest(self) -> float:
@@ -207,7 +203,7 @@ class PathTable(VGroup):
         """Put each row on its own baseline below the rule."""
         first = self.rule.get_bottom()[1] - pitch / 2 - _RULE_GAP
         for place, row in enumerate(self.rows):
-            for part in (row.head, *row):
+            for part in row:
                 part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size)
 
     @property
@@ -218,11 +214,10 @@ class PathTable(VGroup):
     def _space(self, size: float) -> float:
         """Return the space around the rule's dots with which numbers of this size fit below its factors."""
         names, columns = [name.width for name in self.header], self._sides.sum(axis=1)
-        spaces = (
-            (below.width - dot.width + sum(columns[place : place + 2] - names[place : place + 2]) / 2) / 2
-            for place, (dot, below) in enumerate(zip(self.dots, self.rows[0].dots, strict=True))
-        )
-        return max(DOT * NORMAL, _DOT_GAP * size + max(spaces))
+        beyond = (columns - names) / 2
+        least = _DOT_GAP * size + (self.rows[0].dots[0].width - self.dots[0].width) / 2
+        enough = least + max((beyond[:-1] + beyond[1:]) / 2)
+        return max(DOT * NORMAL, enough, min(least + max(beyond), WIDEST * NORMAL))
 
     def _lay_rule(self, space: float) -> None:
         """Set the rule from left to right on the baseline 0, with this space around the dots."""
@@ -235,13 +230,24 @@ class PathTable(VGroup):
             end = part.get_right()[0]
 
     def _stand_rows(self, size: float) -> None:
-        """Put the columns of factors below those of the rule, and their heads in a column at its left end."""
+        """Put the columns of factors below those of the rule, and their heads below its sum sign, if they fit.
+
+        Each column of dots is below that of the rule or, where a column of numbers reaches there, as close to it as
+        may be.
+        """
         ends = [
             name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
         ]
         for row in self.rows:
             row.stand(ends)
+        for place, above in enumerate(self.dots):
+            room = self.rows[0].dots[place].width / 2 + _DOT_GAP * size
+            first = max(row.cells[place].get_right()[0] for row in self.rows) + room
+            last = min(row.cells[place + 1].get_left()[0] for row in self.rows) - room
+            for row in self.rows:
+                row.dots[place].set_x(min(max(above.get_x(), first), last))
         start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size
-        start = min(start, self.rule.get_left()[0] + max(row.head.width for row in self.rows))
+        widest = max(row.head.width for row in self.rows)
+        start = min(start, self.sum.get_x() + widest / 2)
         for row in self.rows:
             row.head.set_x(start, direction=RIGHT)

@@ -25,6 +25,9 @@ _LEAST_ROW_GAP = 0.03
 # The type's size of a question mark, in sizes of what is asked.
 _QUESTION = 1.7
 
+# The type's size of rows with all their digits at least, in frame units.
+_LEAST_SIZE = 0.93 * SMALL
+
 # The distance of two bars and of two rows at most, in frame units; the type's size at most, times the number of rows.
 _BAR_PITCH, _ROW_PITCH, _SIZE_TIMES_ROWS = 0.8, 1.04, 1.9
 
@@ -52,7 +55,7 @@ class PathStage:
         self._typesetter = typesetter
         n, half = len(sums.products), {"left": _LEFT, "right": SAFE_RIGHT}
         self.diagram = CostDiagram(typesetter, sums, **LEFT_HALF)
-        for largest, smallest in ((min(NORMAL, _SIZE_TIMES_ROWS / n), SMALL), (SMALLEST, SMALLEST)):
+        for largest, smallest in ((min(NORMAL, _SIZE_TIMES_ROWS / n), _LEAST_SIZE), (SMALLEST, SMALLEST)):
             self.table = PathTable(typesetter, sums, **half, top=SAFE_TOP, largest=largest, smallest=smallest)
             room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM - _GAP
             pitch = room / (n + n + SUM_ROW + CHECK_ROW)

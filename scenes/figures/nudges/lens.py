@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
+from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, FadeOut, Line, Polygon, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.magnification import Magnification, power_sign
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.formula import Formula
@@ -107,6 +108,7 @@ class Lens(VGroup):
         room = width - PADDING - (self.power_sign.get_right()[0] - left if power > 1 else 0.0) - PADDING / 2
         self._room = room
         self.readout, self.name = self._say(change)
+        self.symbol = self.name.argument(0)
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.power_sign)
         self.show(replace(change, value=0.0, given=()))
@@ -243,6 +245,11 @@ class Lenses(VGroup):
 
         return change(self, dim, **options)
 
+    def leave_symbols(self, **options) -> Animation:
+        """Return an animation in which all leaves but the symbols of the first change and the last one."""
+        staying = {id(glyph) for lens in (self.each[0], self.each[-1]) for glyph in lens.symbol}
+        return FadeOut(*(part for part in self.family_members_with_points() if id(part) not in staying), **options)
+
     def look_closer(self, **options) -> Animation:
         """Return an animation in which all lenses magnify up to ten times more: the bars grow, and the scale changes.
 
@@ -282,7 +289,7 @@ class Lenses(VGroup):
         for part in (words, equals, number):
             part.on_baseline(0)
         bar.match_y(equals)
-        return VGroup(words, *equation).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+        return kept_inside(VGroup(words, *equation).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT))
 
     def _bar(self, length: float) -> VGroup:
         """Return a line of this length with a stroke across each end."""

@@ -30,7 +30,7 @@ from scenes.figures.nudges.ratios import MeasuredRatio
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, extent, factor_names, middle, put_between
+from scenes.kit.text.product import ProductTable, extent, factor_names, middle
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
@@ -90,7 +90,7 @@ class MeasuredProduct(ProductTable):
             for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
         names = factor_names(typesetter, ratios, size)
-        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS)
+        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS, straight=True)
         self._lay_numbers()
         stops = [*map(last.ratios, self.nudges), last.factors()]
         products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
@@ -224,8 +224,7 @@ class MeasuredProduct(ProductTable):
             at = middle(part)
             part.scale(_SMALLER_NUMBERS)
             part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
-        for dot, pair in zip(self.dots[1], pairwise(self.cells[1]), strict=True):
-            put_between(dot, *pair)
+        self._lay_dots(1, self.dots[0])
 
     def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
         """Whether the printed factors multiply to the printed product."""

@@ -1,8 +1,12 @@
 """The derivative that is wanted, the ratio of two changes that comes close to it, and the ratio's value."""
 
-from manim import DOWN, VGroup
+from collections.abc import Mapping
 
+from manim import DOWN, Animation, FadeIn, Mobject, VGroup
+
+from backprop_core.quantities import Symbol
 from scenes.kit.layout import kept_inside
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.typesetter import Typesetter
 from scenes.numbers.chain import LastLayer
 
@@ -29,7 +33,7 @@ class WantedRatio(VGroup):
     Notes
     -----
     ``quotient`` and ``value`` are the two lines; ``derivative`` (its name), ``signs`` (the fraction's bar, too),
-    ``effect`` and ``cause`` (the two changes) are the parts of the first one.
+    ``effect`` and ``cause`` (the two changes) are the parts of the first one; ``result`` is the value's number.
     """
 
     def __init__(
@@ -57,5 +61,18 @@ class WantedRatio(VGroup):
         self.signs = self.quotient.rest()
         self.value = typesetter.formula("= {}", last.ratio(by), size=_SIZE).next_to(self.quotient, DOWN, buff=_GAP)
         self.value.shift((self.signs[0].get_x() - self.value[0].get_x(), 0, 0))
+        self.result = self.value.argument(0)
         super().__init__(self.quotient, self.value)
         kept_inside(self.move_to(((left + right) / 2, y, 0)), left, right)
+
+    def ask(self, sources: Mapping[Symbol, Mobject], **options) -> Animation:
+        """Return an animation in which the derivative is written in the middle of the room, later to be restored.
+
+        Its two parts fly in from what stands for their symbols.
+        """
+        self.derivative.save_state()
+        self.derivative.set_x(self.get_x())
+        parts = {symbol: self.quotient.of(symbol) for symbol in sources}
+        flown = [glyph for part in parts.values() for glyph in part]
+        bar = VGroup(*(glyph for glyph in self.derivative if glyph not in flown))
+        return one_by_one(*(fly(sources[symbol], part) for symbol, part in parts.items()), FadeIn(bar), **options)

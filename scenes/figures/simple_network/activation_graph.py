@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from manim import DL, DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Succession, VGroup, interpolate
+from manim import DL, DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Succession, VGroup, VMobject, interpolate
 
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import carry, change
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -17,7 +17,7 @@ from scenes.numbers.functions import ChainStep
 _GRAPH_ROOM: dict[str, Any] = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM + 0.1, "top": SAFE_TOP - 0.1}
 
 # The height of the sketch when it is small, in frame units; how long all else takes to leave before, where shrinking
-# and moving last 1 each.
+# and moving, or the coming of a number, last 1 each.
 _SKETCH_HEIGHT, _DETAILS_TIME = 1.15, 0.5
 
 # How far the graph goes to either side of 0 at least; the gaps around the function's name, between a value and its
@@ -54,6 +54,11 @@ class ActivationGraph(ChainStepGraph):
         self.label.next_to((self.label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
         self.add(self.label)
         self.sketch = VGroup(self.axes.x, self.axes.y, self.curve, self.dot).copy()
+
+    def take(self, result: VMobject, **options: Any) -> Animation:
+        """Return an animation in which z's number comes from its result, once none of the ticks' is in its way."""
+        self.axes.remove(*self.covered)
+        return Succession(FadeOut(self.covered, run_time=_DETAILS_TIME), carry(result, self.values[0]), **options)
 
     def shrink_to(self, place: tuple[float, float, float], **options: Any) -> Animation:
         """Return an animation in which the graph leaves but for its sketch, which gets small and moves to a place.

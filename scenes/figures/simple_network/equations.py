@@ -40,6 +40,9 @@ _WHOLE_BASELINE = -1.6
 _WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.51), 0.54, 0.5
 _WORKED_SPACE = 0.32
 
+# The heights of the equations of two layers, in frame units, and how much smaller they are.
+_FIVE_LINES, _FIVE_SIZE = (0.43, -0.33, -1.09, -1.85, -2.61), 0.74
+
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
 
@@ -103,6 +106,10 @@ class LastEquations(VGroup):
             each.shift((column[0] - equals.get_left()[0], row - equals.get_y(), 0))
         VGroup(*lines).set_x(SAFE_LEFT, direction=LEFT)
         return self
+
+    def below_earlier(self) -> Self:
+        """Put the equations, smaller, below those of the layer before."""
+        return self.beside(_FIVE_LINES, _FIVE_SIZE)
 
     def spread(self, rows: Sequence[float]) -> list[Animation]:
         """Return animations in which all numbers leave, and the equations move to these heights, lit."""

@@ -18,22 +18,22 @@ from manim import (
     Line,
     RoundedRectangle,
     Succession,
-    TransformFromCopy,
     VGroup,
     VMobject,
     rotate_vector,
 )
 
 from backprop_core.quantities import Symbol, cost, partial
-from scenes.figures.simple_network.turns import entering, late
-from scenes.kit.motion.animations import change
+from scenes.figures.simple_network.turns import entering
+from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.look import Look
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, LARGE, SAFE_BOTTOM, SAFE_TOP, THICK
 from scenes.numbers.language import N_
 
-# The arc of the letter that flies into the derivative, and how far what belongs to it comes down, in frame units.
-_OVER, _FALL = pi / 2, 0.4
+# How far what belongs to the letter in the derivative comes down, in frame units.
+_FALL = 0.4
 
 # By how much two outlines of the same glyph may differ, in frame units.
 _SAME_OUTLINE = 1e-3
@@ -81,13 +81,10 @@ class TwoRules(VGroup):
         self.rest = VGroup(words, sought.rest())
 
     def ask(self, letter: VMobject, **options: Any) -> Animation:
-        """Return an animation in which an edge's letter flies into the derivative, then the rest appears.
-
-        It flies over the last neurons; the edge has its letter again when it lands.
-        """
-        flight = TransformFromCopy(letter, self.w, path_arc=_OVER)
-        landing = AnimationGroup(flight, FadeIn(letter, rate_func=late))
-        return Succession(landing, FadeIn(self.frame, shift=_FALL * DOWN), FadeIn(self.rest), **options)
+        """Return an animation in which an edge's letter flies into the derivative, too, then the rest appears."""
+        return Succession(
+            fly(letter, VGroup(self.w)), FadeIn(self.frame, shift=_FALL * DOWN), FadeIn(self.rest), **options
+        )
 
 
 def _first_bar(formula: VMobject) -> VMobject:
@@ -179,12 +176,14 @@ class PauseSign(VGroup):
         self.show(0.0)
 
     def interrupt(self, picture: VMobject) -> Animation:
-        """Return an animation in which a picture is dimmed and steps back, while the sign appears below it."""
-        self.match_x(picture).set_y(SAFE_BOTTOM, direction=DOWN)
+        """Return an animation in which a dimmed picture steps back to the middle, while the sign appears below."""
+        self.set_x(0).set_y(SAFE_BOTTOM, direction=DOWN)
         room = SAFE_TOP - self.get_top()[1] - _BELOW
 
         def step_back(picture: VMobject) -> None:
-            picture.scale(min(1.0, room / picture.height)).set_y(SAFE_TOP, direction=UP).fade(1 - DIM)
+            picture.scale(min(1.0, room / picture.height)).set_x(0).set_y(SAFE_TOP, direction=UP)
+            for part in picture.get_family():
+                Look.of(part).faded(DIM).give(part)  # as the light fades along its strokes, and has to stay like that
 
         return AnimationGroup(change(picture, step_back), FadeIn(self, scale=1.3, rate_func=entering))
 

@@ -3,10 +3,11 @@
 from math import pi
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Transform, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Transform, VGroup, VMobject
 
 import backprop_core as bp
-from backprop_core.quantities import activation, bias, weight, weighted_sum
+from backprop_core.quantities import Quantity, activation, bias, weight, weighted_sum
+from scenes.figures.simple_network.turns import following, leaving
 from scenes.kit.network.chain import LastTwoDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.typesetter import Typesetter
@@ -18,6 +19,9 @@ from scenes.numbers.chain import LastLayer
 # its neuron and its number.
 _ABOVE, _BELOW, _BESIDE = 0.16, 0.2, 0.2
 _HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.4, 0.1
+
+# The way on which the neuron before the last two comes, in frame units.
+_ENTRY = 0.3 * LEFT
 
 AROUND = pi
 """The angle of the arc on which a bias moves around its neuron, from its right to below it, as that moves, too."""
@@ -47,7 +51,7 @@ class LastParameters(VGroup):
 
 
 class NeuronBefore(VGroup):
-    """The neuron of layer L − 2, left of the last two, with its edge to them and the names of weight and bias.
+    """The neuron of layer L − 2, left of the last two, with its edge to them, and weight and bias of layer L − 1.
 
     Notes
     -----
@@ -70,15 +74,22 @@ class NeuronBefore(VGroup):
         neuron, edge = whole.neuron(L - 2), whole.edge(L - 1)
         symbols = weight(L - 1, L=L), bias(L - 1, L=L), activation(L - 2, L=L)
         w, b, a = (typesetter.formula("{}", symbol, size=pair.names[0].em) for symbol in symbols)
+        values = (
+            Quantity(symbols[0], chain.network.w[L - 1].item()),
+            Quantity(symbols[1], chain.network.b[L - 1].item()),
+        )
+        w_value, b_value = (typesetter.formula("{}", value, size=LABEL * scale) for value in values)
         w.next_to(edge, UP, buff=_ABOVE * scale)
+        w_value.next_to(edge, DOWN, buff=_BELOW * scale)
         b.next_to(here.circle, DOWN, buff=_BELOW * scale)
+        b_value.next_to(b, DOWN, buff=_VALUE_GAP)
         a.match_x(neuron).on_baseline(pair.names[0].baseline)
         self._bias = b
         self.sources = {weighted_sum(L - 1, L=L): here, **dict(zip(symbols, (w, b, neuron), strict=True))}
-        super().__init__(edge, neuron, w, b, a)
+        super().__init__(edge, neuron, w, w_value, b, b_value, a)
 
     def enter(self, pair: LastTwoDiagram, bias: VMobject, **options: Any) -> Animation:
-        """Return an animation in which it enters from the left, and the pair makes room for it.
+        """Return an animation in which the pair makes room for it, and it appears there.
 
         The last neuron's bias moves around that neuron, and below it, as high as that of the one before.
         """
@@ -87,8 +98,10 @@ class NeuronBefore(VGroup):
         name.match_x(pair.neurons[-1]).match_y(self._bias)
         value.next_to(name, DOWN, buff=_VALUE_GAP)
         there.scale(min(1.0, _THREE / there.width)).move_to(pair, UP).set_x(SAFE_LEFT, LEFT)
-        self.fade(1)
+        self.become(there[1])
         return AnimationGroup(
-            Transform(VGroup(pair, self), there[:-1], **options),
-            Transform(bias, there[-1], path_arc=-AROUND, **options),
+            Transform(pair, there[0], rate_func=leaving),
+            Transform(bias, there[-1], path_arc=-AROUND, rate_func=leaving),
+            FadeIn(self, shift=_ENTRY, rate_func=following),
+            **options,
         )

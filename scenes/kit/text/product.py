@@ -26,6 +26,9 @@ LEAST_SHARE = 0.8
 WIDEST = 1.15
 """The space around the first row's dots at most, in em."""
 
+# The space beside a dot that needn't stand in the middle between its neighbours at least, in em.
+_CLEAR = 0.3
+
 # What is no difference between two spaces, in em.
 _CLOSE = 1e-6
 
@@ -47,6 +50,9 @@ class ProductTable(VGroup):
         What follows the last row, such as the product's number.
     gap, widest
         The space around the first row's dots at least, and at most, in em.
+    straight
+        Whether dots of rows in columns stand right below those of the first row, not in the middle between their own
+        neighbours: its spaces are as wide as that takes.
 
     Notes
     -----
@@ -65,6 +71,7 @@ class ProductTable(VGroup):
         size: float = NORMAL,
         gap: float = DOT,
         widest: float = WIDEST,
+        straight: bool = False,
     ):
         self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
         self.cells = [list(row) for row in rows]
@@ -74,7 +81,7 @@ class ProductTable(VGroup):
         super().__init__(self.left, *self.signs)
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
         self.sizes = [size] * len(rows)
-        self.gap, self._widest, self._in_columns = gap, widest, {0}
+        self.gap, self._widest, self._straight, self._in_columns = gap, widest, straight, {0}
         self._lay_first_row(self._fit_columns(size), size)
         for place in range(1, len(rows)):
             self._lay_below(place, size)
@@ -120,8 +127,7 @@ class ProductTable(VGroup):
         for place in self._in_columns if self._in_columns == other._in_columns else ():
             for cell, above in zip(self.cells[place], other.cells[0], strict=True):
                 cell.shift((middle(above) - middle(cell), 0, 0))
-            for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
-                put_between(dot, *pair)
+            self._lay_dots(place, other.dots[0])
         beside = extent(self.cells[0][0])[0] - self.signs[0].get_right()[0]
         self.left.set_x(self.signs[0].get_left()[0] - beside, direction=RIGHT)
 
@@ -152,8 +158,11 @@ class ProductTable(VGroup):
         above, own = ((column[0] + first) / 2 for column in widths)
         yield above, own + self._sign_space
         for column, dot in enumerate(dots):
-            above, own = (sum(row[column : column + 2]) / 4 + dot.width / 2 / size for row in widths)
-            yield above, own + DOT
+            sides = [[width / 2 for width in row[column : column + 2]] for row in widths]
+            if not self._straight:
+                sides = [[sum(row) / 2] for row in sides]
+            for above, own in zip(*sides, strict=True):
+                yield above + dot.width / 2 / size, own + dot.width / 2 / size + (_CLEAR if self._straight else DOT)
 
     def _lay_first_row(self, space: float, size: float) -> None:
         """Set the left side, and the first row from left to right; ``space`` is that around the first sign."""
@@ -172,8 +181,15 @@ class ProductTable(VGroup):
         for part, above in zip(self.row(place), self.row(0), strict=True):
             part.scale(self.sizes[place] / size)
             part.shift((middle(above) - middle(part), 0, 0))
-        for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
-            put_between(dot, *pair)
+        self._lay_dots(place, self.dots[0])
+
+    def _lay_dots(self, place: int, above: Sequence[VMobject]) -> None:
+        """Put the dots of a row in columns below others, or between their neighbours."""
+        for dot, upper, pair in zip(self.dots[place], above, pairwise(self.cells[place]), strict=True):
+            if self._straight:
+                dot.match_x(upper)
+            else:
+                put_between(dot, *pair)
 
     def _flow(self, place: int, first: float, gap: float) -> None:
         """Set the factors of a row and their dots from left to right, after its sign, with these spaces in em."""

@@ -131,6 +131,11 @@ def printed_width(text: str) -> float:
     return float(outline[:, 0].max() - outline[:, 0].min())
 
 
+def fitting_decimals(printed: Callable[[int], str], most: int, room: float) -> int:
+    """Return the most decimals with which a number, as ``printed`` with them, is no wider than ``room``, in em."""
+    return next((places for places in range(most, 0, -1) if printed_width(printed(places)) <= room), 0)
+
+
 def printed_height(text: str) -> float:
     """Return the height of a printed number, in em; powers of ten are higher."""
     outline, _ = number_outline(text)

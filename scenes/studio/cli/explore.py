@@ -25,7 +25,7 @@ class ExploreOptions:
 
     out: Path
     embed: bool
-    opens: bool
+    browser: bool
 
 
 def write_explorer(opened: OpenedLesson, options: ExploreOptions, console: Console) -> None:
@@ -54,5 +54,5 @@ def write_explorer(opened: OpenedLesson, options: ExploreOptions, console: Conso
         click.echo(f'<iframe src="{source}" title="{title}" width="100%" height="900" loading="lazy"></iframe>')
         return
     progress.wrote(path)
-    if options.opens:
+    if options.browser:
         webbrowser.open(path.resolve().as_uri())

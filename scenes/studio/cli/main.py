@@ -18,6 +18,7 @@ from scenes.handout.document import Paper
 from scenes.kit.lesson import chosen_lesson, findings, lesson_path
 from scenes.studio.cli.errors import errors_told, fail, prepare_streams
 from scenes.studio.cli.options import (
+    BrowserOption,
     ClipNames,
     ClusterOption,
     DeckOption,
@@ -34,7 +35,6 @@ from scenes.studio.cli.options import (
     LectureFolder,
     LessonOption,
     NumberFormat,
-    OpenOption,
     PaperSize,
     Quality,
     QualityOption,
@@ -183,7 +183,7 @@ def watch(
     theme: ThemeOption = None,
     quality: QualityOption = Quality.l,
     jobs: JobsOption = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the player in a browser.")] = True,
+    browser: BrowserOption = True,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Show the lecture in a browser, and render what changes in its lesson and code, the open clip first."""
@@ -272,14 +272,14 @@ def explore(
     theme: ThemeOption = None,
     out: ExplorerFile = Path("explore.html"),
     embed: EmbedOption = False,
-    opens: OpenOption = True,
+    browser: BrowserOption = True,
 ) -> None:
     """Write the explorer, a page in which a lesson is taken hold of, and open it. Nothing is rendered."""
     from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.explore import ExploreOptions, write_explorer
 
     opened = open_lesson(lesson, (lang,) if lang is not None else (), theme and theme.value)
-    write_explorer(opened, ExploreOptions(out, embed, opens), _out())
+    write_explorer(opened, ExploreOptions(out, embed, browser), _out())
 
 
 def main() -> NoReturn:

@@ -18,8 +18,10 @@
     words,
     language: data.language,
     names: { chain: namesOf(data.chain), layers: namesOf(data.layers) },
-    number: (value, kind = "plain", signed = false) =>
-      Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed),
+    number(value, kind = "plain", signed = false) {
+      if (Number.isNaN(value)) return "–"; // beyond float64
+      return Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed);
+    },
     tell,
     print: (...number) => Digits.withSuperscripts(app.number(...number)),
     change(part) {

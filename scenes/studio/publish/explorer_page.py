@@ -18,8 +18,8 @@ _SCRIPTS = (
     *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
     *("chain/agreement", "chain/diagram", "chain/scales", "chain/lenses", "chain/nudge"),
     *("chain/product", "chain/cost", "chain/curves", "chain/chain"),
-    *("layers/diagram", "layers/product", "layers/bars", "layers/sum"),
-    *("layers/panel", "layers/handles", "layers/descent", "layers/cost_curve", "layers/layers", "explore"),
+    *(f"layers/{each}" for each in ("diagram", "product", "bars", "sum", "panel", "handles")),
+    *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
 )
 
 _WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS

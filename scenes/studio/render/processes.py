@@ -4,6 +4,7 @@ Each clip has a process of its own, forked after manim was imported: the import 
 clip to clip, and if a process is killed, only its clip is lost, and is tried once more.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -137,6 +138,7 @@ def initialize_worker() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.disable(logging.WARNING)
+    gc.freeze()  # what was imported stays: no need to look for garbage in it
 
 
 def describe_error(error: BaseException) -> str:

@@ -21,7 +21,7 @@ from backprop_core.lesson.toml import Document, default_document
 from scenes.kit.clip import Clip
 from tests.judges.legibility import LEGIBILITY_CHECKS
 from tests.judges.narration import NARRATION_CHECKS
-from tests.rigs.random_lessons import SLOW, documents, of_classes
+from tests.rigs.random_lessons import SLOW, all_documents, documents, of_classes
 from tests.rigs.rehearsal import clips, rehearse
 
 HARD = sorted((Path(__file__).parent / "hard").glob("*.toml"))
@@ -75,7 +75,7 @@ def test_a_few_lessons(clip: type[Clip], document: Document):
 @pytest.mark.long
 @EACH
 @settings(max_examples=300, **SLOW)
-@given(document=documents())
+@given(document=all_documents())
 def test_many_lessons(clip: type[Clip], document: Document):
     judge(clip, shown_lesson(clip, document))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import prod
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -83,8 +84,29 @@ def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"])
     page.mouse.up()
-    assert "chain.w3=0" in page.evaluate("location.hash.split('&')")
-    shows(page, CHAIN.network.replace("w3", 0.0), CHAIN.y.item(), CHAIN.nudge)
+    address = parse_qs(page.evaluate("location.hash.slice(1)"))
+    middle = float(address["chain.w3"][0])
+    assert middle == pytest.approx(0.0, abs=6.4 / box["width"])
+    shows(page, CHAIN.network.replace("w3", middle), CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_a_finger_drags_a_dot_or_passes(browser: Browser, explorer: Path):
+    page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(f"{explorer.as_uri()}#view=chain")
+    box = page.get_by_role("slider", name="w L", exact=True).locator(".line-axis").bounding_box()
+    assert box is not None
+    touch = page.context.new_cdp_session(page)
+    before = page.evaluate("location.hash")
+    for across, down in ((0, -8), (8, 0)):
+        x, y = box["x"] + box["width"] / 4, box["y"] + box["height"] / 2
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for i in range(10):
+            finger = {"x": x + i * across, "y": y + i * down}
+            touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [finger]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert (page.evaluate("location.hash") == before) == (across == 0)
+        box["y"] -= page.evaluate("scrollY")
+    page.close()
 
 
 def test_the_ratio_settles_on_the_derivative(page: Page):
@@ -95,12 +117,16 @@ def test_the_ratio_settles_on_the_derivative(page: Page):
     assert written(page, "ΔC0/Δw3") == written(page, "∂C0/∂w3")
 
 
-def test_the_nudge_goes_the_other_way(page: Page):
+def test_the_nudge_has_another_sign_and_size(page: Page):
     page.get_by_role("button", name="Back to the lesson").click()
     page.get_by_role("button", name="Nudge down").click()
     shows(page, CHAIN.network, CHAIN.y.item(), -CHAIN.nudge)
     page.get_by_role("button", name="Nudge up").click()
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+    page.get_by_role("slider", name="the change of w L").focus()
+    for key in ("Enter", *"-0.25", "Enter"):
+        page.keyboard.press(key)
+    shows(page, CHAIN.network, CHAIN.y.item(), -0.25)
 
 
 def test_lenses_have_one_scale(page: Page, explorer: Path):
@@ -173,5 +199,5 @@ def test_nothing_is_in_the_way(page: Page, explorer: Path):
 
 def test_what_cannot_be_written_is_one_line(tmp_path: Path):
     assert "--out: expected a file that ends in .html, got " in complaint_of(
-        run_cli("explore", "--no-open", "--out", tmp_path)
+        run_cli("explore", "--no-browser", "--out", tmp_path)
     )

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from numpy.typing import ArrayLike
+from PIL import ImageColor
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, cost, measured, weight
+from scenes.kit.theme import THEMES
 from scenes.numbers.format import clip_decimals, with_superscripts
 from scenes.numbers.language import Language
 from tests.studio.explorer.conftest import CLASSIFIER
@@ -66,6 +68,22 @@ def shows(page: Page, run: bp.ForwardPass, y: ArrayLike) -> None:
 
 def test_neurons_are_the_cores(page: Page):
     shows(page, bp.forward(LAYERS.network, LAYERS.x), LAYERS.y)
+
+
+def test_discs_are_as_bright_as_activations_and_edges_as_wide_as_weights(page: Page):
+    run = bp.forward(LAYERS.network, LAYERS.x)  # of σ: black is 0, white is 1
+    dark, light = (ImageColor.getrgb(shade) for shade in THEMES[LESSON.theme].shades)
+    fills = page.locator(".neuron circle").evaluate_all("all => all.map((each) => getComputedStyle(each).fill)")
+    for fill, a in zip(fills, (a for a_l in run.a for a in a_l), strict=True):
+        grey = [low + a * (high - low) for low, high in zip(dark, light, strict=True)]
+        assert ImageColor.getrgb(fill) == pytest.approx(grey, abs=1)
+    drawn = page.locator(".edge line:not(.halo)").evaluate_all(
+        "all => all.map((each) => ['stroke-width', 'stroke-dasharray'].map((name) => each.getAttribute(name)))"
+    )
+    weights = [w for w_l in LAYERS.network.w for w in w_l.flat]
+    assert [dashes != "none" for _, dashes in drawn] == [w < 0 for w in weights]
+    units = [float(width) / abs(w) for (width, _), w in zip(drawn, weights, strict=True) if abs(w) > 1]
+    assert units == pytest.approx([units[0]] * len(units))
 
 
 def test_an_edge_tells_its_factors(page: Page):

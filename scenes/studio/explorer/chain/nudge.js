@@ -11,7 +11,7 @@ const ChainNudge = (() => {
 
   /** Return the handle of the size of the nudge, in powers of ten; by() is the nudge. */
   function sizes(app, L, by, change) {
-    const sized = (power) => Math.sign(by()) * 10 ** power;
+    const sized = (power) => Math.sign(by()) * (Number.isInteger(power) ? Number(`1e${power}`) : 10 ** power);
     const power = () => Math.log10(Math.abs(by()));
     const slider = Slider.create(app, {
       names: app.names.chain,
@@ -20,6 +20,7 @@ const ChainNudge = (() => {
       text: (value) => app.print(sized(value), "change", true),
       mark: (value) => app.print(10 ** value, "chosen"),
       set: (value) => change({ by: sized(value) }),
+      own: { of: sized, set: (number) => Number.isFinite(number) && number && change({ by: number }) },
     });
     return { element: slider.element, update: () => slider.move(power()) };
   }

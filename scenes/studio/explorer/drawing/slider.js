@@ -4,14 +4,16 @@
  * A number line whose dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home and End;
  * Enter or a double click opens a field for a number, which need not be on the line.
  *
- * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value) })
- *   { element, move(value) }: set is called with what the reader chooses, and move shows a number
+ * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value), own })
+ *   { element, move(value) }: set is called with what the reader chooses, and move shows a number; own is
+ *   { of(value), set(number) } if what is typed is not the value on the line, but the number that this stands for
  */
 const Slider = (() => {
+  const TAP = 8; // pixels that a finger may move while it taps
   const LARGE = 10; // steps of Page Up and Page Down
   const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE };
 
-  function create(app, { value, step, set, ...spec }) {
+  function create(app, { value, step, set, own, ...spec }) {
     const { low, high, text } = spec;
     const { element, axis, said, move: show } = NumberLine.create(spec);
     let current = value;
@@ -33,24 +35,28 @@ const Slider = (() => {
       set(number);
     }
 
-    let box = null; // of the line, where it was when it was taken hold of
+    let [box, start, dragged] = [null, null, false]; // of the line when it was taken hold of, and by what
 
     function drag(event) {
       choose(onStep(low + ((event.clientX - box.left) / box.width) * (high - low)));
     }
 
     element.addEventListener("pointerdown", (event) => {
-      box = axis.getBoundingClientRect();
+      [box, start] = [axis.getBoundingClientRect(), event];
       element.setPointerCapture(event.pointerId);
       element.focus();
-      if (event.pointerType !== "touch") drag(event); // a finger that only passes scrolls the page
+      dragged = event.pointerType !== "touch"; // a finger may be about to scroll the page
+      if (dragged) drag(event);
     });
     element.addEventListener("pointermove", (event) => {
-      if (element.hasPointerCapture(event.pointerId)) drag(event);
+      if (!element.hasPointerCapture(event.pointerId)) return;
+      const [across, down] = [event.clientX - start.clientX, event.clientY - start.clientY].map(Math.abs);
+      dragged ||= across > down;
+      if (dragged) drag(event);
     });
-    element.addEventListener("click", (event) => {
-      box = axis.getBoundingClientRect();
-      drag(event);
+    element.addEventListener("pointerup", (event) => {
+      if (dragged) return;
+      if (Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) < TAP) drag(event);
     });
     element.addEventListener("dblclick", type);
     element.addEventListener("keydown", (event) => {
@@ -68,7 +74,7 @@ const Slider = (() => {
     function type() {
       const box = element.getBoundingClientRect();
       const field = Draw.html("input", { class: "line-field", inputmode: "decimal", "aria-label": said });
-      field.value = String(current).replace(".", app.language === "fr" ? "," : ".");
+      field.value = String(own ? own.of(current) : current).replace(".", app.language === "fr" ? "," : ".");
       field.style.left = `${box.left + scrollX}px`;
       field.style.top = `${box.top + scrollY}px`;
       document.body.append(field);
@@ -82,7 +88,7 @@ const Slider = (() => {
         const focused = document.activeElement === field;
         field.remove();
         if (focused) element.focus();
-        if (taken && written) choose(Number(written));
+        if (taken && written) (own?.set ?? choose)(Number(written));
       };
       field.addEventListener("blur", () => close(false));
       field.addEventListener("keydown", (event) => {

@@ -37,7 +37,11 @@ const LayersBars = (() => {
       if (least < low || most > high || most - least < SMALLEST * (high - low)) [low, high] = [least, most];
     }
 
-    const place = (value) => (high > low && Number.isFinite(high - low) ? (100 * (value - low)) / (high - low) : 0);
+    /** Return where a number is, in percent; 0 where there is no scale, as all are 0 or one is beyond float64. */
+    function place(value) {
+      const share = (100 * (value - low)) / (high - low);
+      return Number.isFinite(share) ? share : 0;
+    }
 
     function draw(bar, n, from, to) {
       const [start, end] = [place(Math.min(from, to)), place(Math.max(from, to))];

@@ -178,6 +178,7 @@ const LayersDiagram = (() => {
 
     /** Return a number with so many decimals, or as many as there is room for in a disc, or nothing. */
     function fitting(value, most) {
+      if (Number.isNaN(value)) return "–"; // beyond float64
       const room = (ROOM * size.radius) / digit + 0.5; // as a decimal sign is narrower than a digit
       for (let places = most; places >= 0; places--) {
         const text = Digits.number(value, places, language);

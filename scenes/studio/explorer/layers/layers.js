@@ -24,7 +24,10 @@ const LayersView = (() => {
     const handles = LayersHandles.create(app, lesson, put);
     const panel = LayersPanel.create(app, lesson, light);
     const descent = Descent.create(plan.examples, plan.rate, drawSoon);
-    const curve = CostCurve.create(app, (step) => change({ steps: step }));
+    const curve = CostCurve.create(app, (steps) => {
+      walked = null;
+      change({ steps });
+    });
     const cost = Draw.html("span", { "data-of": "C0" });
     const costs = Draw.html("p", { class: "layers-cost" }, app.names.layers.html("C0"), " = ", cost);
     const told = Draw.html("p", { class: "layers-step" });
