@@ -91,10 +91,9 @@ class StepProduct(VGroup):
         spare = max((number.width - name.width) / 2 for name, number in zip(*rows, strict=True))
         gap = max(EQUALS * _NAMES, spare + EQUALS * NORMAL)
         for dot in self.dots:
-            (before, _), (after, _) = columns
-            after_dot = before.get_right()[0] + 2 * gap + self.dots[0].width
-            columns[1].shift((after_dot - after.get_left()[0], 0, 0))
-            put_between(dot, before, after)
+            start = self.names[0].get_right()[0] + 2 * gap + self.dots[0].width
+            columns[1].shift((start - self.names[1].get_left()[0], 0, 0))
+            put_between(dot, *self.names)
         super().__init__(*columns, self.dots)
 
     def stand(self, x: float, low: float, *, left: float = SAFE_LEFT) -> None:
