@@ -70,6 +70,7 @@ class NeuronBefore(VGroup):
             height=_HEIGHT,
             radius=pair.radius,
             first=L - 2,
+            targets=chain.y.tolist(),
         ).scale(scale, about_point=middle)
         neuron, edge = whole.neuron(L - 2), whole.edge(L - 1)
         symbols = weight(L - 1, L=L), bias(L - 1, L=L), activation(L - 2, L=L)
