@@ -18,7 +18,7 @@ from scenes.numbers.chain import LastLayer
 # a row of neurons, in which there is room for them; how wide three neurons are at most; the gap between a bias below
 # its neuron and its number.
 _ABOVE, _BELOW, _BESIDE = 0.16, 0.2, 0.2
-_HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.4, 0.1
+_HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.5, 0.1
 
 # The way on which the neuron before the last two comes, in frame units.
 _ENTRY = 0.3 * LEFT
@@ -70,6 +70,7 @@ class NeuronBefore(VGroup):
             height=_HEIGHT,
             radius=pair.radius,
             first=L - 2,
+            targets=chain.y.tolist(),
         ).scale(scale, about_point=middle)
         neuron, edge = whole.neuron(L - 2), whole.edge(L - 1)
         symbols = weight(L - 1, L=L), bias(L - 1, L=L), activation(L - 2, L=L)
