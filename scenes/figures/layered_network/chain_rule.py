@@ -71,9 +71,12 @@ class WeightRule(VGroup):
             typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
-        least, most = _LONG_PATH if watched.whole_layer else _SPACES
+        long = watched.whole_layer
+        least, most = _LONG_PATH if long else _SPACES
         rows = [names, *letters, numbers]
-        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most, straight=True)
+        self.table = table = ProductTable(
+            typesetter, whole, rows, size=LARGE, gap=least, widest=most, straight=not long
+        )
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         lines = VGroup(table, self.steps)
