@@ -142,9 +142,8 @@ def parse_number(text: str) -> float:
 
 def number_beside(clip: Any, x: float, y: float, side: int) -> float:
     """Return the number that is written beside the end of a track, left (-1) or right (1) of it."""
-    level = [
-        line for line in on_stage(clip, Formula) if abs(line.get_y() - y) < 1e-6 and side * (line.get_x() - x) > 0
-    ]
+    written = [line for line in on_stage(clip, Formula) if line.family_members_with_points()]
+    level = [line for line in written if abs(line.get_y() - y) < 1e-6 and side * (line.get_x() - x) > 0]
     return parse_number(read_number(min(level, key=lambda line: abs(line.get_x() - x))))
 
 
