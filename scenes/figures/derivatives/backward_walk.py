@@ -177,7 +177,7 @@ class BackwardWalk(VGroup):
             kept_inside(self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
                 break
-        reach = _ZERO_SHARE * self._column / 2
+        reach = min(_ZERO_SHARE * self._column / 2, _LEFT - SAFE_LEFT)
         ends = (self._xs[-1] - reach, SAFE_RIGHT), (_LEFT - reach, _LEFT + reach)
         self.zero, self._own_zero = (
             Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)

@@ -17,11 +17,11 @@ NARROW, USUAL, WIDE = ("1", "2", "3"), ("0.1234", "0.25", "(-0.321)"), ("0.1234"
 TOO_WIDE = ("0.12345", "(-0.67891234)", "(-0.24680246)")
 
 
-def table(*numbers: str) -> ProductTable:
+def table(*numbers: str, straight: bool = False) -> ProductTable:
     setter = typesetter()
     names = [setter.formula("{}", name, size=SIZE) for name in NAMES]
     rows = [names, [setter.formula(number, size=SIZE) for number in numbers]] if numbers else [names]
-    return ProductTable(setter, WHOLE, rows, size=SIZE)
+    return ProductTable(setter, WHOLE, rows, size=SIZE, straight=straight)
 
 
 def middles(row: Mobject) -> list[float]:
@@ -44,6 +44,16 @@ def test_dots_stand_in_the_middle_between_numbers(numbers: tuple[str, ...]):
     """Even where one has a bracket, and the other is short."""
     _, *beside = gaps(table(*numbers).row(1))
     assert beside[::2] == pytest.approx(beside[1::2])
+
+
+@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
+def test_straight_dots_stand_right_below_those_of_the_names(numbers: tuple[str, ...]):
+    """The names have one gap, and no number is close to a dot."""
+    product = table(*numbers, straight=True)
+    (_, *names), (_, *beside) = (gaps(product.row(place)) for place in (0, 1))
+    assert middles(product.row(1)) == pytest.approx(middles(product.row(0)))
+    assert names == pytest.approx([names[0]] * len(names))
+    assert min(beside) > 0.8 * 0.3 - 1e-6
 
 
 @pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE, TOO_WIDE])
