@@ -20,8 +20,7 @@ any quantity in the handout, or a column of them            ``handout_decimals``
 ==========================================================  ===========================================
 
 ``as_printed`` returns the number that is read, to compute with it; ``agreement`` is the sign that is then true.
-``capped_decimals`` is the limit of seven digits, which ``Language.number`` applies itself. ``with_superscripts``
-writes a printed power of ten among words.
+``capped_decimals`` is the limit of seven digits, which ``Language.number`` applies itself.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -38,8 +37,6 @@ MILLION = 1e6
 
 MOST_DIGITS = 7
 """The most digits of a number: the more there are before the point, the fewer after it."""
-
-_SUPERSCRIPTS = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 # The numbers of significant digits that are tried, and the most decimals: a number that needs more for the fewest
 # digits is printed as m×10^e.
@@ -296,13 +293,3 @@ def as_printed(value: float, decimals: int) -> float:
     if abs(value) < MILLION and (plain := float(round(written, capped_decimals(value, decimals)))):
         return plain
     return float(f"{written:.2e}")
-
-
-def with_superscripts(number: str) -> str:
-    """Return a printed number as it is written among words: its exponent as superscript characters.
-
-    >>> with_superscripts("1.50×10^−12")
-    '1.50×10⁻¹²'
-    """
-    mantissa, power, exponent = number.partition("^")
-    return mantissa + exponent.translate(_SUPERSCRIPTS) if power else number

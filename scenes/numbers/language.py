@@ -22,6 +22,8 @@ LANGUAGES = tuple(LANGUAGE_NAMES)
 # Numbers below 10 to this power may be printed as powers of ten.
 _HUNDREDTH = -2
 
+_SUPERSCRIPTS = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
 
 def N_(text: str) -> str:
     """Return ``text`` unchanged; marks it as a sentence to translate."""
@@ -95,6 +97,16 @@ class Language:
     def _plain(self, size: Decimal | float, decimals: int) -> str:
         """Return a positive number with its decimals, not as a power of ten."""
         return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
+
+
+def with_superscripts(number: str) -> str:
+    """Return a printed number as it is written among words: its exponent as superscript characters.
+
+    >>> with_superscripts("1.50×10^−12")
+    '1.50×10⁻¹²'
+    """
+    mantissa, power, exponent = number.partition("^")
+    return mantissa + exponent.translate(_SUPERSCRIPTS) if power else number
 
 
 @cache

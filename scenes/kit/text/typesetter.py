@@ -18,9 +18,8 @@ from scenes.numbers.format import (
     significant_decimals,
     spoken_decimals,
     vanishes,
-    with_superscripts,
 )
-from scenes.numbers.language import N_, Language
+from scenes.numbers.language import N_, Language, with_superscripts
 from scenes.numbers.typesetting import number_source
 
 SIZE_OF = "size_of_"

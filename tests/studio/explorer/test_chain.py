@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, cost, measured, weight
-from scenes.numbers.format import clip_decimals, with_superscripts
-from scenes.numbers.language import Language
+from scenes.numbers.format import clip_decimals
+from scenes.numbers.language import Language, with_superscripts
 from tests.rigs.cli import complaint_of, run_cli
 
 LESSON = bp.default_lesson()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from backprop_core.quantities import Change, Quantity, Symbol, cost, measured, weight
-from scenes.numbers.format import clip_decimals, with_superscripts
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.numbers.format import clip_decimals
+from scenes.numbers.language import LANGUAGES, Language, with_superscripts
 from tests.rigs.explorer_scripts import decimals, printed
 from tests.rigs.number_sizes import Print, numbers, prints
 from tests.rigs.random_lessons import SLOW

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, cost, measured, weight
 from scenes.kit.theme import THEMES
-from scenes.numbers.format import clip_decimals, with_superscripts
-from scenes.numbers.language import Language
+from scenes.numbers.format import clip_decimals
+from scenes.numbers.language import Language, with_superscripts
 from tests.studio.explorer.conftest import CLASSIFIER
 
 LESSON = bp.default_lesson()
