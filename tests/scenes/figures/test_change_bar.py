@@ -18,9 +18,8 @@ def test_a_change_bar_has_the_length_of_its_change(name: str, part: int):
     typesetter = Typesetter(THEMES["dark"], Language("en"), lesson.decimals)
     change = LastLayer(lesson.chain).changes(lesson.chain.nudge)[part]
     units = 2.0 / abs(lesson.chain.nudge)
-    bar = ChangeBar(
-        typesetter, change, units=units, left=0.0, y=0.0, length=2.0 if change.value > 0 else -2.0, decimals=4
-    )
+    room = {"left": 0.0, "y": 0.0, "length": 2.0, "origin": 0.0 if change.value > 0 else 2.0}
+    bar = ChangeBar(typesetter, change, units=units, **room, decimals=4)
     expected = units * true_value(change, lesson, "chain").value
     start, end = bar.bar.get_start_and_end()
     assert end[0] - start[0] == pytest.approx(expected, rel=1e-6, abs=1e-9)
