@@ -83,8 +83,12 @@ def theme_of(lesson: bp.Lesson) -> Theme:
 
 
 def columns(clip: Clip) -> list[list[Neuron]]:
-    """Return the neurons on the stage in columns from left to right, each from top to bottom."""
-    neurons = sorted(on_stage(clip, Neuron), key=_place)
+    """Return the neurons on the stage in columns from left to right, each from top to bottom.
+
+    Discs of desired outputs, which have their colour, are none.
+    """
+    desired = clip.typesetter.theme.y
+    neurons = sorted((disc for disc in on_stage(clip, Neuron) if stroke_colour(disc.circle) != desired), key=_place)
     return [list(column) for _, column in groupby(neurons, key=lambda neuron: _place(neuron)[0])]
 
 
