@@ -19,6 +19,9 @@ STRIKE_MARGIN = 0.2
 # How long the screen may be empty, in seconds.
 LONGEST_EMPTY = 0.5
 
+# What is no difference between two places, in frame units.
+_ROUNDING = 1e-9
+
 
 def safe_area(rehearsal: Rehearsal) -> Iterator[str]:
     low, high = (theme.SAFE_LEFT, theme.SAFE_BOTTOM), (theme.SAFE_RIGHT, theme.SAFE_TOP)
@@ -110,9 +113,12 @@ def colour_at(shapes: list[Shape], point: np.ndarray, ground: np.ndarray) -> np.
 
 
 def inside(shape: Shape, point: np.ndarray) -> bool:
-    """Whether a point is inside a shape: an odd number of its sides lie to the right."""
+    """Whether a point is inside a shape: an odd number of its sides lie to the right.
+
+    The end of a closed shape is its start only to rounding.
+    """
     start, end = shape.curves[:, 0] - point, shape.curves[:, 3] - point
-    across = (start[:, 1] > 0) != (end[:, 1] > 0)
+    across = (start[:, 1] > _ROUNDING) != (end[:, 1] > _ROUNDING)
     start, end = start[across], end[across]
     x = start[:, 0] - start[:, 1] * (end - start)[:, 0] / (end - start)[:, 1]
     return bool(np.count_nonzero(x > 0) % 2)
