@@ -82,13 +82,13 @@ def theme_of(lesson: bp.Lesson) -> Theme:
 # --- shapes ------------------------------------------------------------------------------------------------------
 
 
-def columns(clip: Clip) -> list[list[Neuron]]:
+def columns(clip: Clip, *, desired: bool = False) -> list[list[Neuron]]:
     """Return the neurons on the stage in columns from left to right, each from top to bottom.
 
-    Discs of desired outputs, which have their colour, are none.
+    Discs of desired outputs, which have their own colour, are only among them if they are asked for.
     """
-    desired = clip.typesetter.theme.y
-    neurons = sorted((disc for disc in on_stage(clip, Neuron) if stroke_colour(disc.circle) != desired), key=_place)
+    y, discs = clip.typesetter.theme.y, on_stage(clip, Neuron)
+    neurons = sorted((disc for disc in discs if desired or stroke_colour(disc.circle) != y), key=_place)
     return [list(column) for _, column in groupby(neurons, key=lambda neuron: _place(neuron)[0])]
 
 

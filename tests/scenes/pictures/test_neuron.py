@@ -102,9 +102,11 @@ def test_layers_of_one_function_share_a_scale(function: str):
 def test_last_layers_and_desired_outputs(name: str):
     of = lesson(name)
     net, y = of.layers.network, of.layers.y.tolist()
-    rests = observe_rests(
-        "LayeredNetwork", of, lambda clip: [[neuron.copy() for neuron in column] for column in columns(clip)]
-    )
+
+    def see(clip: Any) -> list[list[Neuron]]:
+        return [[neuron.copy() for neuron in column] for column in columns(clip, desired=True)]
+
+    rests = observe_rests("LayeredNetwork", of, see)
     layers = rests["two_indices"][-1]
     *_, outputs, desired = rests["cost_sums"][-1]
     assert len(layers) == 2

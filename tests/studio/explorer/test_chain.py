@@ -36,6 +36,12 @@ def page(browser: Browser, explorer: Path) -> Iterator[Page]:
     assert {url.split("#")[0] for url in requests if not url.startswith("data:")} == {explorer.as_uri()}
 
 
+def visit(page: Page, address: str) -> None:
+    """Open an address on a new page: on the same one, what a test before has moved might still be written to it."""
+    page.goto("about:blank")
+    page.goto(address)
+
+
 def printed(value: float) -> str:
     return with_superscripts(Language("en").number(value, LESSON.decimals))
 
@@ -92,7 +98,7 @@ def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
 
 def test_a_finger_drags_a_dot_or_passes(browser: Browser, explorer: Path):
     page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
-    page.goto(f"{explorer.as_uri()}#view=chain")
+    visit(page, f"{explorer.as_uri()}#view=chain")
     box = page.get_by_role("slider", name="w L", exact=True).locator(".line-axis").bounding_box()
     assert box is not None
     touch = page.context.new_cdp_session(page)
@@ -130,7 +136,7 @@ def test_the_nudge_has_another_sign_and_size(page: Page):
 
 
 def test_lenses_have_one_scale(page: Page, explorer: Path):
-    page.goto(f"{explorer.as_uri()}#view=chain")
+    visit(page, f"{explorer.as_uri()}#view=chain")
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
     lengths = page.locator(".lens-field").evaluate_all(
         """all => all.map((each) => ["ring", "dot"].map((kind) => {
@@ -145,7 +151,7 @@ def test_lenses_have_one_scale(page: Page, explorer: Path):
 
 @pytest.mark.parametrize(("w", "sign"), [(CHAIN.network.w[3].item(), "="), (0.9, "≈")])
 def test_the_product_of_what_is_printed_is_what_is_printed_or_nearly(page: Page, explorer: Path, w: float, sign: str):
-    page.goto(f"{explorer.as_uri()}#view=chain&chain.w3={w}")
+    visit(page, f"{explorer.as_uri()}#view=chain&chain.w3={w}")
     shows(page, CHAIN.network.replace("w3", w), CHAIN.y.item(), CHAIN.nudge)
     names = ("∂z3/∂w3", "∂a3/∂z3", "∂C0/∂a3")
     product = prod(float(written(page, name).replace("−", "-")) for name in names)
@@ -161,17 +167,17 @@ def test_results_are_said(page: Page):
 
 
 def test_the_address_holds_the_state(page: Page, explorer: Path):
-    page.goto(f"{explorer.as_uri()}#view=chain&chain.w2=0.5&chain.y=0.25&chain.by=-0.1")
+    visit(page, f"{explorer.as_uri()}#view=chain&chain.w2=0.5&chain.y=0.25&chain.by=-0.1")
     shows(page, CHAIN.network.replace("w2", 0.5), 0.25, -0.1)
     expect(page.locator("#note")).to_be_empty()
-    page.goto(f"{explorer.as_uri()}#view=chain&chain.w9=1")
+    visit(page, f"{explorer.as_uri()}#view=chain&chain.w9=1")
     expect(page.locator("#note")).not_to_be_empty()
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
 
 
 def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: Path):
     page = browser.new_page()
-    page.goto(f"{classifier.as_uri()}#view=chain&chain.y=1.5")
+    visit(page, f"{classifier.as_uri()}#view=chain&chain.y=1.5")
     expect(page.locator("#note")).not_to_be_empty()
     page.get_by_role("slider", name="y", exact=True).focus()
     for key in ("Enter", *"1.5", "Enter"):
@@ -182,16 +188,16 @@ def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: P
 
 
 def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):
-    page.goto(f"{explorer.as_uri()}#view=chain&chain.w2=1e200&chain.b3=-1e300")
+    visit(page, f"{explorer.as_uri()}#view=chain&chain.w2=1e200&chain.b3=-1e300")
     shows(page, CHAIN.network.replace("w2", 1e200).replace("b3", -1e300), CHAIN.y.item(), CHAIN.nudge)
-    page.goto(f"{explorer.as_uri()}#view=chain&chain.w3=1e300")
+    visit(page, f"{explorer.as_uri()}#view=chain&chain.w3=1e300")
     expect(page.locator('[data-number="ΔC0/Δw3"]')).to_have_text("–")
 
 
 def test_nothing_is_in_the_way(page: Page, explorer: Path):
     page.set_viewport_size({"width": 360, "height": 740})
     for view in ("chain", "layers"):
-        page.goto(f"{explorer.as_uri()}#view={view}")
+        visit(page, f"{explorer.as_uri()}#view={view}")
         expect(page.get_by_role("tab", selected=True)).to_have_id(view)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert Axe().run(page).response["violations"] == []
