@@ -30,6 +30,8 @@ from math import isfinite, isinf
 from backprop_core.digits import scientific
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol
 
+_Combine = Callable[[Sequence[float]], float]
+
 MINUS, INFINITY, ABOUT_ZERO = "\u2212", "∞", "≈0"
 
 MILLION = 1e6
@@ -148,7 +150,7 @@ def common_decimals(values: Iterable[float], decimals: int) -> int:
 def agreeing_decimals(
     parts: Sequence[float],
     result: float,
-    combine: Callable[[Sequence[float]], float],
+    combine: _Combine,
     decimals: int,
     least: int | Sequence[int] = 0,
     nearest: bool = False,
@@ -179,28 +181,31 @@ def agreeing_decimals(
         [significant_decimals(part, digits, floor) for part, floor in zip(parts, floors, strict=True)]
         for digits in _DIGITS
     ]
-    combined = [combine([as_printed(part, n) for part, n in zip(parts, each, strict=True)]) for each in tried]
-    for each, value in zip(tried, combined, strict=True):
-        if as_printed(value, decimals) == as_printed(result, decimals):
-            return each, "="
-    best = min(range(len(tried)), key=lambda n: abs(combined[n] - result)) if nearest else 0
-    return tried[best], "arrow.r" if any(map(isinf, parts)) else "approx"
+    signs = [agreement(parts, result, combine, [*each, decimals]) for each in tried]
+    if nearest and "=" not in signs:
+        best = min(range(len(tried)), key=lambda n: abs(_of_printed(parts, combine, tried[n]) - result))
+    else:
+        best = signs.index("=") if "=" in signs else 0
+    return tried[best], signs[best]
 
 
-def agreement(
-    parts: Sequence[float], result: float, combine: Callable[[Sequence[float]], float], places: Sequence[int]
-) -> str:
-    """Return the sign between parts and a result printed with these decimals, its own last; as ``agreeing_decimals``.
+def agreement(parts: Sequence[float], result: float, combine: _Combine, places: Sequence[int]) -> str:
+    """Return the sign between parts and a result that are printed with these decimals, the result's last.
+
+    It is ``=``, ``approx`` or ``arrow.r``, as ``agreeing_decimals`` has it.
 
     >>> from math import prod
     >>> agreement([0.5, 0.25], 0.125, prod, [1, 2, 3]), agreement([0.26, 0.26], 0.0676, prod, [1, 1, 3])
     ('=', 'approx')
     """
     *decimals, whole = places
-    printed = combine([as_printed(part, n) for part, n in zip(parts, decimals, strict=True)])
-    if as_printed(printed, whole) == as_printed(result, whole):
+    if as_printed(_of_printed(parts, combine, decimals), whole) == as_printed(result, whole):
         return "="
     return "arrow.r" if any(map(isinf, parts)) else "approx"
+
+
+def _of_printed(parts: Sequence[float], combine: _Combine, decimals: Sequence[int]) -> float:
+    return combine([as_printed(part, n) for part, n in zip(parts, decimals, strict=True)])
 
 
 def step_decimals(steps: Iterable[Sequence[Quantity]], least: int) -> int:

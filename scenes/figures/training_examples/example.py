@@ -114,10 +114,10 @@ class ExampleRun(VGroup):
             inset = _INDENT if above and line is self.cost else 0.0
             line.scale(min(1.0, (right - left - inset) / max(line.show(each).width for each in shown)))
             line.shift((left + inset - line.get_left()[0], 0, 0)).on_baseline(height)
-        rules = [typesetter.formula(each, *names, size=self.cost.formula.em) for each, names in above]
-        for rule in rules:
-            rule.move_to((left, 0, 0), LEFT).on_baseline(_COST_Y + _LEADING)
-        named = [*rules, self.cost.formula][0], self.slope.formula
+        first_lines = [typesetter.formula(each, *names, size=self.cost.formula.em) for each, names in above]
+        for line in first_lines:
+            line.move_to((left, 0, 0), LEFT).on_baseline(_COST_Y + _LEADING)
+        named = [*first_lines, self.cost.formula][0], self.slope.formula
         self._titles = {
             example.number: VGroup(
                 *(
@@ -132,7 +132,7 @@ class ExampleRun(VGroup):
                 glyph.clear_points()
         self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], typesetter.theme.highlight)
         below = (number.readout for number in (*self._inputs, *self._targets))
-        lines = *rules, self.cost, self.slope, *self._titles.values()
+        lines = *first_lines, self.cost, self.slope, *self._titles.values()
         super().__init__(self.diagram, self.desired, self.names, *below, *lines, self._light)
         (self.derivative,) = self.slope.readouts
         self.show(examples[0], 1.0)
