@@ -111,8 +111,7 @@ def make_lesson(document: Document) -> Lesson:
     file = convert(completed(document))
     section = msgspec.to_builtins(file.lesson)
     for key, text in shown_texts(section).items():
-        can_be_read = validation.printable(text) == text and not text.isspace()
-        _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(text))
+        _expect(_can_be_read(text), f"lesson.{key}", "1 to 80 printable characters", describe(text))
     voice = file.lesson.voice
     _expect(validation.printable(voice) == voice, "lesson.voice", "at most 250 printable characters", describe(voice))
     chain, layers = _chain(file.chain), _layers(file.layers)
@@ -184,7 +183,12 @@ def _named(path: str | Path | None) -> Iterator[None]:
 
 def _credits(given: LessonSection) -> Credits:
     each = (given.course, given.author, given.date)
-    return Credits(*(text if isinstance(text, str) else getattr(text, given.language) for text in each))
+    return Credits(*(text if isinstance(text, str) else text.get(given.language, "") for text in each))
+
+
+def _can_be_read(text: object) -> bool:
+    """Tell whether something is a text that can be shown on one line."""
+    return isinstance(text, str) and 0 < len(text) <= 80 and validation.printable(text) == text and not text.isspace()
 
 
 def _chain(given: ChainSection) -> ChainPart:

@@ -7,8 +7,7 @@ from string import Formatter
 from typing import Any, NoReturn
 
 from backprop_core import validation
-from backprop_core.lesson.languages import LANGUAGE_NAMES
-from backprop_core.lesson.schema import describe, shown_key, unknown_key
+from backprop_core.lesson.schema import describe, shown_key
 from backprop_core.lesson.toml import Document, LessonError
 
 LONGEST = 400
@@ -28,20 +27,21 @@ class OwnSentence:
     clip, beat
         The names of the clip and its beat. The core does not know which there are.
     language
-        The language's code; empty if it is said in all.
+        The language's code, of which the core does not know which there are either; None if it is said in all.
     text
         The sentence on one line, with ``{names}`` in place of the lesson's numbers.
     """
 
     clip: str
     beat: str
-    language: str
+    language: str | None
     text: str
 
     @property
     def place(self) -> str:
         """Where it stands in the lesson's file."""
-        return _place("narration", self.clip, self.beat, *filter(None, [self.language]))
+        languages = [] if self.language is None else [self.language]
+        return _place("narration", self.clip, self.beat, *languages)
 
 
 def own_sentences(narration: Document) -> tuple[OwnSentence, ...]:
@@ -66,7 +66,7 @@ def said_instead(sentences: Iterable[OwnSentence], clip: str, language: str) -> 
     >>> said_instead(own_sentences({"Recap": {"end": "Ω"}, "Opening": {"title": "Α"}}), "Recap", "fr")
     {'end': 'Ω'}
     """
-    return {each.beat: each.text for each in sentences if each.clip == clip and each.language in ("", language)}
+    return {each.beat: each.text for each in sentences if each.clip == clip and each.language in (None, language)}
 
 
 def own_words(document: Document, clip: str) -> dict[str, str]:
@@ -95,10 +95,8 @@ def _sentences(narration: Document) -> Iterator[OwnSentence]:
             if not isinstance(given, dict | str):
                 _refuse([clip, beat], f"{_TEXT}, or a table with them for each language", given)
             if isinstance(given, str):
-                yield OwnSentence(clip, beat, "", _checked(given, [clip, beat]))
+                yield OwnSentence(clip, beat, None, _checked(given, [clip, beat]))
                 continue
-            if given.keys() - LANGUAGE_NAMES.keys():
-                raise LessonError(f"{_place('narration', clip, beat)}.{unknown_key(given, list(LANGUAGE_NAMES))}")
             for language, text in given.items():
                 yield OwnSentence(clip, beat, language, _checked(text, [clip, beat, language]))
 

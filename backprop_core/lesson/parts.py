@@ -178,7 +178,7 @@ class Lesson(Frozen, HtmlRepr):
     title
         1 to 80 characters on one line, in the lesson's language.
     language
-        Its code: a key of ``languages.LANGUAGE_NAMES``.
+        Its code, such as ``en``. The core does not know which languages there are.
     theme
         ``dark`` or ``light``.
     decimals

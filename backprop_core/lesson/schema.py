@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -16,7 +16,6 @@ from msgspec.inspect import ListType, LiteralType, Metadata, StructType, UnionTy
 
 from backprop_core import validation
 from backprop_core.digits import as_given
-from backprop_core.lesson.languages import LANGUAGE_NAMES
 from backprop_core.lesson.mistakes import number_in_quotes
 from backprop_core.lesson.toml import Document, LessonError
 
@@ -43,6 +42,11 @@ Title = Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 pr
 
 Credit = Annotated[str, Meta(max_length=80, description="at most 80 printable characters")]
 
+LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2,3}$", description='the code of a language, such as "en"')]
+
+# The core does not know which languages there are.
+ByLanguage = Annotated[dict[str, Any], Meta(description="a table with a text for each language")]
+
 FolderName = Annotated[str, Meta(max_length=250, description="at most 250 printable characters")]
 
 ClipNames = Annotated[list[Name], Meta(max_length=100, description="at most 100 names of clips")]
@@ -55,20 +59,8 @@ class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A table of a lesson file."""
 
 
-if TYPE_CHECKING:  # type checkers accept nothing that is computed
-    LanguageCode = str
-    TitlesSection = CreditSection = Section
-else:
-    LanguageCode = Literal[tuple(LANGUAGE_NAMES)]
-    TitlesSection = msgspec.defstruct(
-        "TitlesSection", [(code, Title, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
-    )
-    CreditSection = msgspec.defstruct(
-        "CreditSection", [(code, Credit, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
-    )
-
 Credits = Annotated[
-    Credit | CreditSection,
+    Credit | ByLanguage,
     Meta(description="at most 80 printable characters, or a table with them for each language"),
 ]
 
@@ -77,11 +69,11 @@ class LessonSection(Section):
     """``[lesson]``: how the clips look and read."""
 
     title: Title
-    language: Annotated[LanguageCode, Meta(description=" or ".join(f'"{code}"' for code in LANGUAGE_NAMES))]
+    language: LanguageCode
     theme: Annotated[Literal["dark", "light"], Meta(description='"dark" or "light"')]
     decimals: Annotated[int, _between(1, 6, "a whole number")]
     reading_speed: Annotated[float, _between(5, 17)]
-    titles: TitlesSection = msgspec.field(default_factory=TitlesSection)
+    titles: ByLanguage = {}
     author: Credits = ""
     course: Credits = ""
     date: Credits = ""
@@ -174,17 +166,18 @@ def convert(document: Document) -> LessonFile:
         raise LessonError(_explain(message, path.rstrip("`").removeprefix("."), document)) from None
 
 
-def shown_texts(section: Document) -> dict[str, str]:
-    """Return the texts of ``[lesson]`` that are shown, in all languages, by their place in it.
+def shown_texts(section: Document) -> dict[str, Any]:
+    """Return the texts of ``[lesson]`` that are shown, in all languages, by their place in it; not checked yet.
 
     >>> shown_texts({"title": "Mine", "titles": {"fr": "Le mien"}, "language": "en", "author": ""})
     {'title': 'Mine', 'titles.fr': 'Le mien'}
     """
-    texts: dict[str, str] = {}
+    texts: dict[str, Any] = {}
     for key in _SHOWN:
         given = section.get(key, "")
-        each = {f"{key}.{code}": text for code, text in given.items()} if isinstance(given, dict) else {key: given}
-        texts |= {place: text for place, text in each.items() if text}
+        tabled = isinstance(given, dict)
+        each = {f"{key}.{shown_key(code)}": text for code, text in given.items()} if tabled else {key: given}
+        texts |= {place: text for place, text in each.items() if text != "" or key == "titles"}
     return texts
 
 
@@ -266,10 +259,9 @@ def _follow(path: str, value: Any) -> tuple[Any, str, Any]:
 
 
 def _fitting(kind: Any, value: object) -> Any:
-    """Return that of several allowed types which a list or a table is meant to have."""
-    meant = ListType if isinstance(value, list) else StructType if isinstance(value, dict) else ()
-    kinds = kind.types if isinstance(kind, UnionType) else ()
-    return next((each for each in kinds if isinstance(each, meant)), kind)
+    """Return that of several allowed types which a list is meant to have."""
+    kinds = kind.types if isinstance(kind, UnionType) and isinstance(value, list) else ()
+    return next((each for each in kinds if isinstance(each, ListType)), kind)
 
 
 def unknown_key(table: Document, known: Sequence[str]) -> str:

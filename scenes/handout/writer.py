@@ -147,7 +147,7 @@ class NameNotation:
     @property
     def separator(self) -> str:
         """The separator of a function's arguments: a comma, unless the comma is the decimal sign."""
-        return "," if "." in self.writer.language.number(0.0, 1) else ";"
+        return "," if self.writer.language.decimal_mark == "." else ";"
 
     def quantity(self, quantity: Quantity) -> tuple[Markup, bool]:
         """Return the name, which has no sign."""

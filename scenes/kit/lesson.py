@@ -1,4 +1,4 @@
-"""Finds the lesson to show, and checks that its title can be drawn, and its clips and sentences are the lecture's.
+"""Finds the lesson to show, and checks that its title can be drawn, and what it names is the lecture's.
 
 It is the file that ``BACKPROP_LESSON`` names, else ``./lesson.toml``, else the default lesson.
 """
@@ -14,10 +14,11 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core import validation
-from backprop_core.lesson.narration import OwnSentence, names_in
+from backprop_core.lesson.narration import OwnSentence, names_in, own_sentences
 from backprop_core.lesson.remarks import remarks
-from backprop_core.lesson.schema import describe, shown_texts
+from backprop_core.lesson.schema import describe, shown_key, shown_texts
 from backprop_core.lesson.toml import Document
+from scenes.locale.languages import all_languages, expected_language, folders
 
 if TYPE_CHECKING:
     from scenes.kit.clip import Clip  # which asks here for the lesson
@@ -40,14 +41,51 @@ def findings(path: Path) -> list[str]:
     LessonError
         If the lesson cannot be drawn.
     """
-    document = bp.load_document(path)
+    lesson = drawable_lesson(bp.load_document(path), path)
+    chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
+    return [f"“{lesson.title}” can be drawn: a chain {chain}, and layers {layers}", *remarks(lesson)]
+
+
+def drawable_lesson(document: Document, path: Path | None) -> bp.Lesson:
+    """Return the lesson of a complete document, after checking all that makes it one that can be drawn.
+
+    Raises
+    ------
+    LessonError
+        Naming the first thing that is wrong; ``path`` is the lesson's file.
+    """
     lesson = bp.make_lesson(document)
     bp.check_training(lesson, path)
+    check_languages(document, path)
     check_titles(document, path)
     check_clips(lesson, path)
     check_narration(lesson.narration, path)
-    chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
-    return [f"“{lesson.title}” can be drawn: a chain {chain}, and layers {layers}", *remarks(lesson)]
+    return lesson
+
+
+def check_languages(document: Document, path: Path | None) -> None:
+    """Check that the lecture has a lesson's language, and those for which it has titles, credits and sentences.
+
+    Raises
+    ------
+    LessonError
+        Naming the first that it does not have.
+
+    Examples
+    --------
+    >>> check_languages({"lesson": {"language": "en", "titles": {"xx": "Mine"}}, "narration": {}}, Path("a.toml"))
+    Traceback (most recent call last):
+    backprop_core.lesson.toml.LessonError: a.toml: lesson.titles.xx: expected a language (...), got 'xx'
+    """
+    section = document["lesson"]
+    if section["language"] not in all_languages():
+        _refuse(path, f"lesson.language: {expected_language(section['language'])}")
+    tables = {key: given for key, given in section.items() if isinstance(given, dict)}
+    named = {f"lesson.{key}.{shown_key(code)}": code for key, given in tables.items() for code in given}
+    named |= {each.place: each.language for each in own_sentences(document["narration"]) if each.language is not None}
+    for place, code in named.items():
+        if code not in folders():
+            _refuse(path, f"{place}: {expected_language(code)}")
 
 
 def check_titles(document: Document, path: Path | None) -> None:
@@ -229,12 +267,9 @@ def current_lesson(clip: "type[Clip]") -> bp.Lesson:
     from manim import config
 
     try:
-        lesson = chosen_lesson()
-        check_title(lesson.title, lesson_path())
-        check_clips(lesson, lesson_path())
+        lesson = drawable_lesson(bp.load_document(lesson_path()), lesson_path())
         if not config.write_all:
             check_shown(clip, lesson, lesson_path())
-        check_narration(lesson.narration, lesson_path())
         return lesson
     except bp.LessonError as error:
         sys.stderr.write(f"{error}\n")

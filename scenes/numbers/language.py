@@ -1,23 +1,15 @@
-"""The lecture's languages: translations of its sentences, and numbers as each language writes them.
-
-The English text in the source is the key of a translation; ``scenes/locale/<language>/LC_MESSAGES`` holds the
-catalogues, one for the kit and one for each chapter.
-"""
+"""A language of the lecture: translations of its sentences, and numbers as it writes them."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from math import inf
 
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from backprop_core.digits import scientific
-from backprop_core.lesson.languages import LANGUAGE_NAMES
+from scenes.locale.catalogues import translations
+from scenes.locale.languages import SOURCE_LANGUAGE, all_languages, expected_language, settings
 from scenes.numbers.format import INFINITY, MILLION, MINUS, capped_decimals
-
-LANGUAGES = tuple(LANGUAGE_NAMES)
 
 # Numbers below 10 to this power may be printed as powers of ten.
 _HUNDREDTH = -2
@@ -32,23 +24,32 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the lecture: ``en`` or ``fr``."""
+    """A language of the lecture, by its code: one of ``all_languages``."""
 
     code: str
 
     def __post_init__(self) -> None:
-        if self.code not in LANGUAGES:
-            raise ValueError(f"language: expected one of {', '.join(LANGUAGES)}, got {self.code!r}")
+        if self.code not in all_languages():
+            raise ValueError(expected_language(self.code))
 
     @property
     def own_name(self) -> str:
         """What its speakers call it."""
-        return LANGUAGE_NAMES[self.code].own
+        return settings(self.code).name
 
     @property
     def iso_639_2(self) -> str:
         """Its three-letter code, which video files require."""
-        return LANGUAGE_NAMES[self.code].iso_639_2
+        return settings(self.code).iso_639_2
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals of a number.
+
+        >>> Language("en").decimal_mark, Language("fr").decimal_mark
+        ('.', ',')
+        """
+        return get_decimal_symbol(settings(self.code).locale)
 
     def text(self, english: str) -> str:
         """Return the translation of a sentence.
@@ -61,10 +62,10 @@ class Language:
         >>> Language("en").text("chain rule")
         'chain rule'
         """
-        if self.code == "en":
+        if self.code == SOURCE_LANGUAGE:
             return english
         try:
-            return _catalogue(self.code)[english]
+            return translations(self.code)[english]
         except KeyError:
             raise KeyError(f"no {self.code} translation of {english!r}") from None
 
@@ -96,7 +97,8 @@ class Language:
 
     def _plain(self, size: Decimal | float, decimals: int) -> str:
         """Return a positive number with its decimals, not as a power of ten."""
-        return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
+        pattern = "0." + "0" * decimals if decimals else "0"
+        return format_decimal(size, format=pattern, locale=settings(self.code).locale)
 
 
 def with_superscripts(number: str) -> str:
@@ -107,14 +109,3 @@ def with_superscripts(number: str) -> str:
     """
     mantissa, power, exponent = number.partition("^")
     return mantissa + exponent.translate(_SUPERSCRIPTS) if power else number
-
-
-@cache
-def _catalogue(code: str) -> dict[str, str]:
-    """Return the translations of all catalogues: the kit's and each chapter's."""
-    folder = files("scenes") / "locale" / code / "LC_MESSAGES"
-    translations: dict[str, str] = {}
-    for domain in sorted(folder.iterdir(), key=lambda file: file.name):
-        with domain.open("rb") as source:
-            translations |= {str(m.id): str(m.string) for m in read_po(source, locale=code) if m.id and m.string}
-    return translations

@@ -14,7 +14,8 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.captions import Caption
 from scenes.kit.flow.catalogue import lecture
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.locale.languages import all_languages
+from scenes.numbers.language import Language
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
@@ -76,7 +77,7 @@ class MustNotRender(FakeExecutor):
 
 def request(document: Document | None = None, *clips: str, **options: object) -> UpdateRequest:
     """Return a request for some clips, or all of them."""
-    chosen = {"languages": LANGUAGES, "quality": "l"} | options
+    chosen = {"languages": all_languages(), "quality": "l"} | options
     document = document or bp.load_document()
     return UpdateRequest(document, clips or tuple(lecture(bp.make_lesson(document))), **chosen)  # pyright: ignore[reportArgumentType]
 

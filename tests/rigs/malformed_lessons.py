@@ -394,13 +394,9 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         "[lesson]\ndate = 2027-03-01",
         "lesson.date: expected at most 80 printable characters, or a table with them for each language, got a date",
     ),
-    "a course in an unknown language": (
-        '[lesson]\ncourse = { de = "Mathematik" }',
-        "lesson.course.de: unknown key; known keys are en, fr",
-    ),
     "a number for a course in a language": (
         "[lesson]\ncourse = { fr = 5 }",
-        "lesson.course.fr: expected at most 80 printable characters, got 5",
+        f"lesson.course.fr: {TITLE}, got 5",
     ),
     "an author on two lines": (
         '[lesson]\nauthor = "Ada\\nLovelace"',
@@ -443,14 +439,6 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         "[narration.Recap.end]\nfr = 2027-03-01",
         f"narration.Recap.end.fr: {SENTENCE}, got a date",
     ),
-    "a sentence in an unknown language": (
-        '[narration]\nRecap.end = { de = "Hallo." }',
-        "narration.Recap.end.de: unknown key; known keys are en, fr",
-    ),
-    "a sentence in no language": (
-        '[narration]\nRecap.end = { "" = "Hello." }',
-        'narration.Recap.end."": unknown key; known keys are en, fr',
-    ),
     "a sentence without a word": ('[narration]\nRecap.end = " "', f'narration.Recap.end: {SENTENCE}, got text " "'),
     "a sentence of hard spaces": (
         "[narration]\nRecap.end = '\u00a0'",
@@ -485,13 +473,12 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",
-        f"""lesson.language: expected "en" or "fr", got text "FR" {MEANT} 'fr'?)""",
+        """lesson.language: expected the code of a language, such as "en", got text "FR\"""",
     ),
     "a slip in a theme": (
         "[lesson]\ntheme = 'Lihgt'",
         f"""lesson.theme: expected "dark" or "light", got text "Lihgt" {MEANT} 'light'?)""",
     ),
-    "another language": ("[lesson]\nlanguage = 'de'", """lesson.language: expected "en" or "fr", got text "de\""""),
     "a key in capitals": ("[chain]\nWEIGHTS = [1, 1]", "chain.WEIGHTS: unknown key; did you mean weights?"),
     "a key with a hyphen": (
         "[lesson]\nReading-Speed = 15",

@@ -13,8 +13,8 @@ from backprop_core.lesson.parts import Credits
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean, shown
 from scenes.kit.flow.catalogue import catalogue, lecture
-from scenes.kit.lesson import check_clips, check_narration, check_shown, check_titles, lesson_path
-from scenes.numbers.language import LANGUAGES
+from scenes.kit.lesson import check_shown, drawable_lesson, lesson_path
+from scenes.locale.languages import all_languages, expected_language
 from scenes.studio.build.job import localized
 
 
@@ -97,12 +97,12 @@ def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | N
     """
     path = path or lesson_path()
     document = localized(bp.load_document(path), theme=theme)
-    lesson = bp.make_lesson(document)
-    bp.check_training(lesson, path)
-    check_titles(document, path)
-    check_clips(lesson, path)
-    check_narration(lesson.narration, path)
-    return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
+    own = drawable_lesson(document, path).language
+    codes = languages or (own,)
+    for code in codes:
+        if code not in all_languages():
+            raise click.UsageError(expected_language(code))
+    return OpenedLesson(path, document, tuple(code for code in all_languages() if code in codes))
 
 
 def chosen_excerpt(name: str) -> tuple[str, str | None]:

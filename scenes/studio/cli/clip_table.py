@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
-from scenes.numbers.language import LANGUAGES
+from scenes.locale.languages import all_languages
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import CLIPS
@@ -16,7 +16,7 @@ from scenes.studio.build.plan import CLIPS
 def clip_table(out: Path) -> Table:
     """Return a table of all clips, with the lengths of those that are rendered in the folder ``out``."""
     folder = Folder(out)
-    languages = [code for code in LANGUAGES if (out / code / CLIPS).is_dir()]
+    languages = [code for code in all_languages() if (out / code / CLIPS).is_dir()]
     table = Table()
     for heading in ("chapter", "clip", "beats", "reads", *(f"length ({code})" for code in languages)):
         table.add_column(heading, overflow="fold")

@@ -8,10 +8,10 @@ from typing import Annotated, get_args
 
 import typer
 
-from backprop_core.lesson.languages import LANGUAGE_NAMES
 from backprop_core.reports.formats import FORMATS
 from scenes.handout.document import Paper
 from scenes.kit.theme import THEMES
+from scenes.locale.languages import all_languages
 from scenes.studio.slides.presenter import DeckOf
 from scenes.studio.voice.script_formats import SCRIPT_FORMATS
 
@@ -49,11 +49,11 @@ def _excerpt_names(incomplete: str) -> list[str]:
 
 def _languages(incomplete: str) -> list[str]:
     before, comma, begun = incomplete.rpartition(",")
-    return [f"{before}{comma}{code}" for code in LANGUAGE_NAMES if code.startswith(begun) and code not in before]
+    return [f"{before}{comma}{code}" for code in all_languages() if code.startswith(begun) and code not in before]
 
 
 def _language(incomplete: str) -> list[str]:
-    return [code for code in LANGUAGE_NAMES if code.startswith(incomplete)]
+    return [code for code in all_languages() if code.startswith(incomplete)]
 
 
 def _print_version(wanted: bool) -> None:
@@ -79,8 +79,8 @@ LanguageOption = Annotated[
     str | None,
     typer.Option(
         "--lang",
-        metavar="|".join(LANGUAGE_NAMES),
-        help="The language; by default, the lesson's.",
+        metavar="CODE",
+        help="The language, such as en; by default, the lesson's.",
         autocompletion=_language,
         show_default=False,
     ),
@@ -89,8 +89,8 @@ LanguagesOption = Annotated[
     str | None,
     typer.Option(
         "--lang",
-        metavar=",".join(LANGUAGE_NAMES),
-        help="The languages; by default, the lesson's.",
+        metavar="CODE,...",
+        help="The languages, such as en,fr; by default, the lesson's.",
         autocompletion=_languages,
         show_default=False,
     ),

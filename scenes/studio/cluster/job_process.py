@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-import scenes
 from scenes.kit.flow.catalogue import catalogue
+from scenes.locale.languages import HOME
 from scenes.studio.build.job import Job, code_versions, library_versions
 from scenes.studio.render.processes import Processes
 
@@ -49,8 +48,8 @@ def _code(job: Job) -> dict[str, str]:
     """Return what identifies the code here: hashes of source and translation, and the libraries' versions."""
     clips = {job.clip, *job.document["lesson"]["clips"]}
     known = clips <= catalogue().keys()  # the sender's version may have other clips
-    folder = Path(str(scenes.__file__)).parent / "locale" / job.language
-    words = sha256(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.po")))).hexdigest()
+    files = [path for path in sorted((HOME / job.language).rglob("*")) if path.is_file()]
+    words = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     return (code_versions(job.entry) if known else {"source": "none"} | library_versions()) | {"translation": words}
 
 

@@ -1,7 +1,7 @@
 "use strict";
 
 (() => {
-  const { lesson: data, words } = JSON.parse(document.getElementById("data").textContent);
+  const { lesson: data, words, mark } = JSON.parse(document.getElementById("data").textContent);
   const note = document.getElementById("note");
   const tabs = [...document.querySelectorAll("[role='tab']")];
   const panels = tabs.map((tab) => document.getElementById(tab.getAttribute("aria-controls")));
@@ -16,11 +16,11 @@
   const app = {
     data,
     words,
-    language: data.language,
+    mark,
     names: { chain: namesOf(data.chain), layers: namesOf(data.layers) },
     number(value, kind = "plain", signed = false) {
       if (Number.isNaN(value)) return "–"; // beyond float64
-      return Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed);
+      return Digits.number(value, Digits.decimals(value, kind, data.decimals), mark, signed);
     },
     tell,
     print: (...number) => Digits.withSuperscripts(app.number(...number)),

@@ -443,8 +443,7 @@
 
   /* ---- The numbers --------------------------------------------------------------------------------------------- */
 
-  const point = (0.5).toLocaleString(data.language)[1];
-  const numeral = (value) => String(value).replace(".", point);
+  const numeral = (value) => String(value).replace(".", data.mark);
 
   /** Typeset a symbol as in the clips: w3 is w with its layer (3) above, C0 has its index below. */
   function symbol(plain) {

@@ -48,7 +48,7 @@ def render_explorer(lesson: bp.Lesson, live: str = "") -> str:
     return environment.get_template("explore.html.j2").render(
         lesson=data,
         words=words,
-        embedded={"lesson": data, "words": words, **({"live": live} if live else {})},
+        embedded={"lesson": data, "words": words, "mark": language.decimal_mark, **({"live": live} if live else {})},
         style=Markup(style),  # noqa: S704 - our own files
         script=Markup(script),  # noqa: S704 - our own files
         policy=f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; img-src data:; "

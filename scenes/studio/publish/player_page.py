@@ -166,7 +166,12 @@ def render_page(data: PlayerLecture, live: Live | None = None) -> str:
                 if data["voiced"] or "M" not in keys
             ],
             speeds=[(speed, language.number(speed, exact_decimals(speed)) + "\u202f×") for speed in SPEEDS],
-            embedded={**data, "words": words, **({"live": asdict(live)} if live else {})},
+            embedded={
+                **data,
+                "words": words,
+                "mark": language.decimal_mark,
+                **({"live": asdict(live)} if live else {}),
+            },
             live=live is not None,
             style=style,
             script=script,

@@ -13,7 +13,7 @@ from backprop_core.lesson.narration import own_words
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.beats import expected_seconds
 from scenes.kit.flow.catalogue import lecture
-from scenes.numbers.language import LANGUAGES
+from scenes.locale.languages import all_languages
 from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
 from scenes.studio.build.manifest import ClipRecord, decoded
@@ -118,7 +118,7 @@ def update_lecture(request: UpdateRequest, folder: Folder, executor: Executor, d
     FolderError
         If a file cannot be written. What was written before stays, and the next run goes on from there.
     """
-    whole = replace(request, clips=list(lecture(bp.make_lesson(request.document))), languages=LANGUAGES)
+    whole = replace(request, clips=list(lecture(bp.make_lesson(request.document))), languages=all_languages())
     steps = {step.job.label: step for step in planned(whole.jobs(), folder)}
     due = [step for step in steps.values() if request.wants(step.job) and request.reason(step)]
     failed = 0

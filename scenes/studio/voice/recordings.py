@@ -10,7 +10,7 @@ import numpy as np
 
 from backprop_core.validation import did_you_mean, shown
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
-from scenes.numbers.language import LANGUAGES
+from scenes.locale.languages import all_languages
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.job import Recording
 from scenes.studio.media.audio import RATE, read_audio
@@ -39,7 +39,7 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
         languages' folders.
     """
     inside = _listed(folder)
-    spoken = [path for path in inside if path.name in LANGUAGES and path.is_dir()]
+    spoken = [path for path in inside if path.name in all_languages() and path.is_dir()]
     if not spoken and len(languages) > 1:
         wanted = " and ".join(shown(folder / language) for language in languages)
         raise click.UsageError(f"{shown(folder)}: expected folders of several languages, {wanted}, got none of them")

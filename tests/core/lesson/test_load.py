@@ -174,7 +174,7 @@ def test_default_lesson_leaves_nothing_to_the_schema():
     def keys(kind, table):
         assert [field.name for field in kind.fields] == list(table)
         for field in kind.fields:
-            if isinstance(field.type, StructType) and field.name != "titles":  # of which none is needed
+            if isinstance(field.type, StructType):
                 keys(field.type, table[field.name])
 
     keys(type_info(schema.LessonFile), default_document())
@@ -297,6 +297,8 @@ TOGETHER = "weights and biases are given together"
 OWN = "a network of other sizes than the default lesson's needs its own"
 NUMBER = "expected a number from -1000 to 1000"
 
+LANGUAGE = 'lesson.language: expected the code of a language, such as "en"'
+
 WRONG = {
     # TOML
     "x = ": "line 1: expected a value after =, got none",
@@ -357,19 +359,18 @@ WRONG = {
     "[descent]\nsteps = 0": "descent.steps: expected a whole number from 1 to 5000, got 0",
     "[descent]\nsteps = 5001": "descent.steps: expected a whole number from 1 to 5000, got 5001",
     # settings
-    "[lesson]\ntitles = 3": "lesson.titles: expected a table, got 3",
+    "[lesson]\ntitles = 3": "lesson.titles: expected a table with a text for each language, got 3",
     "[lesson]\ntitles.fr = 3": "lesson.titles.fr: expected 1 to 80 printable characters, got 3",
     '[lesson]\ntitles.fr = ""': 'lesson.titles.fr: expected 1 to 80 printable characters, got text ""',
     '[lesson]\ntitles.fr = "a\\nb"': 'lesson.titles.fr: expected 1 to 80 printable characters, got text "a\\nb"',
-    "[lesson]\ntitles.de = 'Mein'": "lesson.titles.de: unknown key; known keys are en, fr",
     '[lesson]\ntitle = ""': 'lesson.title: expected 1 to 80 printable characters, got text ""',
     '[lesson]\ntitle = "  "': 'lesson.title: expected 1 to 80 printable characters, got text "  "',
     '[lesson]\ntitle = "a\\nb"': 'lesson.title: expected 1 to 80 printable characters, got text "a\\nb"',
     f'[lesson]\ntitle = "{"x" * 81}"': (
         f'lesson.title: expected 1 to 80 printable characters, got text "{"x" * 39}…"'
     ),
-    '[lesson]\nlanguage = "de"': 'lesson.language: expected "en" or "fr", got text "de"',
-    "[lesson]\nlanguage = 1": 'lesson.language: expected "en" or "fr", got 1',
+    '[lesson]\nlanguage = "English"': f'{LANGUAGE}, got text "English"',
+    "[lesson]\nlanguage = 1": f"{LANGUAGE}, got 1",
     '[lesson]\ntheme = "blue"': 'lesson.theme: expected "dark" or "light", got text "blue"',
     "[lesson]\ndecimals = 0": "lesson.decimals: expected a whole number from 1 to 6, got 0",
     "[lesson]\ndecimals = 7": "lesson.decimals: expected a whole number from 1 to 6, got 7",

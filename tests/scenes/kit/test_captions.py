@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from scenes.kit.flow.beats import SHORTEST
 from scenes.kit.flow.captions import split, timed
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.locale.languages import all_languages
+from scenes.numbers.language import Language
 from tests.rigs.rehearsal import clips
 
 # The highest reading speed of a lesson, in characters a second.
@@ -56,7 +57,7 @@ def test_a_short_narration_is_one_caption_of_even_lines():
 
 
 @pytest.mark.parametrize("number", ["0.5", "−1.00×10^−123"])
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", all_languages())
 def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str):
     """However long its numbers are, no caption is too short for 1.2 seconds, unless it is the only one."""
     for beat in (beat for clip in clips() for beat in clip.beats()):
@@ -67,7 +68,7 @@ def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str)
             assert not short, narration
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", all_languages())
 def test_captions_break_at_marks_but_not_before_numbers(code: str):
     for beat in (beat for clip in clips() for beat in clip.beats()):
         for english in (beat.narration, *beat.variants.values()):

@@ -16,8 +16,9 @@ from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.kit.flow.catalogue import lecture as lecture_of
+from scenes.locale.languages import all_languages
 from scenes.numbers import language
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.numbers.language import Language
 from scenes.studio.build import fingerprint, job
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
@@ -61,7 +62,7 @@ def shown(entry: CatalogEntry) -> list[type[Clip]]:
     return [clip for clip in (entry.clip, entry.before) if clip]
 
 
-def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = LANGUAGES) -> set[str]:
+def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = all_languages()) -> set[str]:
     """Return the labels of the clips that read a part of the lesson, or begin with the picture of one that does."""
     entries = [entry for entry in LECTURE.values() if any(reads(clip.reads) for clip in shown(entry))]
     return {f"{code}/{entry.stem}" for code in languages for entry in entries}
@@ -214,8 +215,8 @@ def test_another_version_of_a_library_makes_all_clips_due(
 @pytest.fixture
 def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """Return a function that changes the French translation of a sentence."""
-    catalogues = dict(language._catalogue("fr"))
-    monkeypatch.setattr(language, "_catalogue", lambda code: catalogues)
+    catalogues = dict(language.translations("fr"))
+    monkeypatch.setattr(language, "translations", lambda code: catalogues)
 
     def say(english: str, french: str) -> None:
         assert catalogues[english] != french
@@ -407,7 +408,7 @@ def pictures(video: Path) -> list[int]:
 
 def test_each_chapter_has_a_video_of_its_clips(lecture: Path):
     """Together they are the lecture; their names are the same in both languages."""
-    for code in LANGUAGES:
+    for code in all_languages():
         assert {path.stem for path in (lecture / code / "chapters").iterdir()} == set(CHAPTERS)
         videos = [pictures(lecture / code / "chapters" / f"{stem}.mp4") for stem in CHAPTERS]
         assert [len(set(video)) for video in videos] == [4, 2, 4, 2, 5, 2]
@@ -475,4 +476,4 @@ def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
     stems = [entry.stem for entry in LECTURE.values() if any(clip.__module__ in chapters for clip in shown(entry))]
     assert stems
-    assert due_labels(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}
+    assert due_labels(complete, request()) == {f"{code}/{stem}" for code in all_languages() for stem in stems}

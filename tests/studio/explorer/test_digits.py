@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from backprop_core.quantities import Change, Quantity, Symbol, cost, measured, weight
+from scenes.locale.languages import all_languages
 from scenes.numbers.format import clip_decimals
-from scenes.numbers.language import LANGUAGES, Language, with_superscripts
+from scenes.numbers.language import Language, with_superscripts
 from tests.rigs.explorer_scripts import decimals, printed
 from tests.rigs.number_sizes import Print, numbers, prints
 from tests.rigs.random_lessons import SLOW
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", all_languages())
 def test_every_number_is_printed_as_in_the_clips(scripts: Page, code: str):
     tasks = prints(code)
     expected = [Language(code).number(value, places, signed=plus) for value, places, _, plus in tasks]
@@ -30,7 +31,7 @@ def test_every_number_is_printed_as_in_the_clips(scripts: Page, code: str):
 @settings(max_examples=2000, **SLOW)
 @given(
     tasks=st.lists(
-        st.tuples(st.floats(allow_nan=False), st.integers(0, 6), st.sampled_from(LANGUAGES), st.booleans())
+        st.tuples(st.floats(allow_nan=False), st.integers(0, 6), st.sampled_from(all_languages()), st.booleans())
     )
 )
 def test_any_number_is_printed_as_in_the_clips(scripts: Page, tasks: list[Print]):

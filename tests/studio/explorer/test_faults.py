@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.locale.languages import all_languages
+from scenes.numbers.language import Language
 from tests.judges.explorer import differences
 from tests.rigs.explorer_edges import EDGES
 from tests.rigs.explorer_faults import FAULTS
@@ -28,7 +29,7 @@ def test_a_fault_is_noticed(faulty: Page, fault: ScriptFault):
 
 
 def misprints(page: Page) -> bool:
-    tasks = [task for code in LANGUAGES for task in prints(code)]
+    tasks = [task for code in all_languages() for task in prints(code)]
     expected = [Language(code).number(value, places, signed=plus) for value, places, code, plus in tasks]
     return printed(page, tasks) != expected
 

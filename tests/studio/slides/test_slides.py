@@ -29,7 +29,8 @@ import backprop_core as bp
 from backprop_core.lesson.parts import Credits
 from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import THEMES
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.locale.languages import all_languages
+from scenes.numbers.language import Language
 from scenes.studio.build import folder
 from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
@@ -46,7 +47,7 @@ from tests.rigs.hostile_titles import TITLES
 from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
 from tests.rigs.small_project import KillSwitch, Project
 
-EACH = pytest.mark.parametrize("code", LANGUAGES)
+EACH = pytest.mark.parametrize("code", all_languages())
 
 PML = {"namespaces": {"p": "http://schemas.openxmlformats.org/presentationml/2006/main"}}
 

@@ -4,7 +4,8 @@
  * Numbers as the clips print them: scenes/numbers/language.py and format.py. A number is rounded half to even as its
  * shortest form is written in decimal.
  *
- * Digits.number(value, decimals, language, signed = false)  the number as it is printed: "−0,219", "1.50×10^−12"
+ * Digits.number(value, decimals, mark, signed = false)  the number as it is printed, with a language's decimal mark:
+ *   "−0,219", "1.50×10^−12"
  * Digits.decimals(value, kind, least)  how many decimals a clip prints, where a plain value has `least`: of a "plain"
  *   value, of a "change" (also a ratio or a product), of one that was "chosen", such as a nudge or a rate
  * Digits.withSuperscripts(text)  the same text with its exponent as superscript characters
@@ -13,7 +14,6 @@ const Digits = (() => {
   const MINUS = "\u2212";
   const INFINITY = "∞";
   const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const MARKS = { en: ".", fr: "," };
 
   const MILLION = 1e6; // from here on numbers are printed as powers of ten
   const MOST_DIGITS = 7; // the more there are before the point, the fewer after it
@@ -49,27 +49,27 @@ const Digits = (() => {
   const exponentOf = (size) => (size ? scientific(size, MOST_DIGITS - 1).exponent : 0);
 
   /** Return a whole number of units of 10^−decimals, not as a power of ten. */
-  function plain(digits, decimals, language) {
+  function plain(digits, decimals, mark) {
     const padded = digits.padStart(decimals + 1, "0");
     const at = padded.length - decimals;
-    return padded.slice(0, at) + (decimals ? MARKS[language] + padded.slice(at) : "");
+    return padded.slice(0, at) + (decimals ? mark + padded.slice(at) : "");
   }
 
-  function number(value, decimals, language, signed = false) {
+  function number(value, decimals, mark, signed = false) {
     const sign = value < 0 ? MINUS : signed && value > 0 ? "+" : "";
     const size = Math.abs(value);
     if (size === Infinity) return sign + INFINITY;
     const capped = Math.max(0, Math.min(decimals, MOST_DIGITS - 1 - Math.max(0, exponentOf(size))));
-    if (size === 0) return plain("0", capped, language);
+    if (size === 0) return plain("0", capped, mark);
     const digits = rounded(size, -capped);
-    if (size < MILLION && BigInt(digits)) return sign + plain(digits, capped, language);
+    if (size < MILLION && BigInt(digits)) return sign + plain(digits, capped, mark);
     const mantissa = scientific(size, LEAST_DIGITS - 1);
     if (HUNDREDTH <= mantissa.exponent && mantissa.exponent < 0) {
       const places = LEAST_DIGITS - 1 - mantissa.exponent;
-      return sign + plain(rounded(size, -places), places, language);
+      return sign + plain(rounded(size, -places), places, mark);
     }
     const exponent = String(mantissa.exponent).replace("-", MINUS);
-    return `${sign}${plain(mantissa.digits, LEAST_DIGITS - 1, language)}×10^${exponent}`;
+    return `${sign}${plain(mantissa.digits, LEAST_DIGITS - 1, mark)}×10^${exponent}`;
   }
 
   /** Return the decimals that print a number as it was written. */

@@ -23,7 +23,7 @@ const ChainDiagram = (() => {
 
     function inside(value) {
       const decimals = Math.min(DECIMALS, app.data.decimals);
-      return Digits.withSuperscripts(Digits.number(value, decimals, app.language));
+      return Digits.withSuperscripts(Digits.number(value, decimals, app.mark));
     }
 
     function neuron(l) {

@@ -74,7 +74,7 @@ const Slider = (() => {
     function type() {
       const box = element.getBoundingClientRect();
       const field = Draw.html("input", { class: "line-field", inputmode: "decimal", "aria-label": said });
-      field.value = String(own ? own.of(current) : current).replace(".", app.language === "fr" ? "," : ".");
+      field.value = String(own ? own.of(current) : current).replace(".", app.mark);
       field.style.left = `${box.left + scrollX}px`;
       field.style.top = `${box.top + scrollY}px`;
       document.body.append(field);

@@ -74,7 +74,7 @@ const CostCurve = (() => {
     function drawTicks(top, by) {
       const of = (end, step) => [...Array(Math.floor(end / step + 1e-9) + 1).keys()].map((i) => i * step);
       const places = Digits.decimals(by, "chosen", 0);
-      const number = (value) => Digits.withSuperscripts(Digits.number(value, places, app.language));
+      const number = (value) => Digits.withSuperscripts(Digits.number(value, places, app.mark));
       const steps = of(shown.last, tick(shown.last, WHOLE)).map((step) =>
         Draw.svg("text", { x: x(step), y: HEIGHT - 8, "text-anchor": "middle" }, String(step)),
       );

@@ -39,7 +39,7 @@ const LayersDiagram = (() => {
 
   function create(app, lesson, pick) {
     const { sizes, L } = lesson;
-    const { shades, layers, language, decimals } = app.data;
+    const { shades, layers, decimals } = app.data;
     const names = app.names.layers;
     const many = (l) => sizes[l] > 1;
     const element = Draw.svg("svg", { role: "group", class: "layers-network", "aria-label": app.words.network });
@@ -181,7 +181,7 @@ const LayersDiagram = (() => {
       if (Number.isNaN(value)) return "–"; // beyond float64
       const room = (ROOM * size.radius) / digit + 0.5; // as a decimal sign is narrower than a digit
       for (let places = most; places >= 0; places--) {
-        const text = Digits.number(value, places, language);
+        const text = Digits.number(value, places, app.mark);
         if (text.length <= room) return text;
       }
       return "";
