@@ -14,8 +14,8 @@ CATALOGUES = "LC_MESSAGES"
 def translations(code: str) -> dict[str, str]:
     """Return the translations of all catalogues of a language, by the English text.
 
-    >>> translations("fr")["chain rule"]
-    'règle de dérivation en chaîne'
+    >>> translations("fr")["The bias"]
+    'Le biais'
     """
     found: dict[str, str] = {}
     for catalogue in sorted((HOME / code / CATALOGUES).glob("*.po")):

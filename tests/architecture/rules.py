@@ -12,6 +12,7 @@ from tests.architecture.source import (
     FIGURES,
     HANDOUT,
     KIT,
+    LOCALE,
     NUMBERS,
     STUDIO,
     Source,
@@ -106,7 +107,7 @@ def imports_are_explicit(source: Source) -> Iterator[str]:
 
 def clips_ignore_how_notebooks_and_reports_look(source: Source) -> Iterator[str]:
     """No clip may depend on them, for they are not in its fingerprint; the core imports them in functions only."""
-    if source.package in (ENGINE, NUMBERS, KIT, FIGURES, CHAPTERS) or source.name.startswith(RENDERS):
+    if source.package in (ENGINE, LOCALE, NUMBERS, KIT, FIGURES, CHAPTERS) or source.name.startswith(RENDERS):
         names = {*imported(source.tree), *map(dotted, ast.walk(source.tree))}
     elif source.package == CORE and source.name != CORE and not source.name.startswith(PRESENTATION):
         statements = [each for each in top_level(source.tree) if isinstance(each, ast.Import | ast.ImportFrom)]

@@ -8,7 +8,7 @@ from functools import cached_property
 from tests.rigs.rehearsal import ROOT
 
 CORE, ENGINE, KIT, CHAPTERS = "backprop_core", "scenes.engine", "scenes.kit", "chapters"
-NUMBERS, FIGURES = "scenes.numbers", "scenes.figures"
+LOCALE, NUMBERS, FIGURES = "scenes.locale", "scenes.numbers", "scenes.figures"
 HANDOUT, STUDIO = "scenes.handout", "scenes.studio"
 
 
@@ -63,7 +63,7 @@ def package_of(name: str) -> str | None:
     >>> package_of("scenes.kit.plot.bars"), package_of("scenes.nudges"), package_of("numpy")
     ('scenes.kit', 'chapters', None)
     """
-    for package in (CORE, ENGINE, NUMBERS, KIT, FIGURES, HANDOUT, STUDIO):
+    for package in (CORE, ENGINE, LOCALE, NUMBERS, KIT, FIGURES, HANDOUT, STUDIO):
         if name == package or name.startswith(f"{package}."):
             return package
     return CHAPTERS if name.startswith("scenes.") and not name.startswith("scenes.__") else None

@@ -20,7 +20,19 @@ from tests.architecture.rules import (
     the_studio_names_no_clip,
     words_and_numbers_are_the_typesetter,
 )
-from tests.architecture.source import CHAPTERS, CORE, ENGINE, FIGURES, HANDOUT, KIT, NUMBERS, STUDIO, Source, sources
+from tests.architecture.source import (
+    CHAPTERS,
+    CORE,
+    ENGINE,
+    FIGURES,
+    HANDOUT,
+    KIT,
+    LOCALE,
+    NUMBERS,
+    STUDIO,
+    Source,
+    sources,
+)
 
 SOURCES = {source.name: source for source in sources()}
 
@@ -33,7 +45,7 @@ def test_the_rules_are_kept(rule: Rule):
 def test_all_is_read():
     """The rules see every part of the project, and tell the parts apart."""
     parts = [source.package for source in SOURCES.values()]
-    assert {CORE, ENGINE, NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT, STUDIO} == set(parts)
+    assert {CORE, ENGINE, LOCALE, NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT, STUDIO} == set(parts)
     assert parts.count(CHAPTERS) == 6
 
 

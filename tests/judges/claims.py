@@ -12,6 +12,7 @@ import numpy as np
 from mpmath import mpf
 
 import backprop_core as bp
+from tests.judges.language import known
 from tests.judges.network import COSTS, Judge, autograd_gradient, judged
 from tests.rigs.rehearsal import Rehearsal
 
@@ -246,97 +247,96 @@ def nothing(*values: float) -> bool:
 
 @dataclass(frozen=True)
 class Claim:
-    """Words in English and in French, and whether they are true."""
+    """Words in English, which stand for those of each language, and whether they are true."""
 
     english: str
-    french: str
     holds: Callable[[Truth], bool]
 
     def words(self, language: str) -> str:
-        return {"en": self.english, "fr": self.french}[language]
+        return self.english if language == "en" else known(language)["claims"][self.english]
 
 
 CLAIMS: dict[str, list[Claim]] = {
     "SimplestNetwork": [
-        Claim("What is left", "Il reste", lambda it: it.further_layers == 0),
-        Claim("one more layer", "une couche de plus", lambda it: it.further_layers == 1),
-        Claim("another number", "un autre nombre", lambda it: it.further_layers not in (0, 1)),
+        Claim("What is left", lambda it: it.further_layers == 0),
+        Claim("one more layer", lambda it: it.further_layers == 1),
+        Claim("another number", lambda it: it.further_layers not in (0, 1)),
     ],
     "LastTwoNeurons": [
-        Claim("it’s the first training example", "le premier exemple", lambda it: it.own_is_an_example),
-        Claim("the higher the activation.", "l’activation est élevée.", lambda it: not it.scales_differ),
-        Claim("its layer’s own", "propre à sa couche", lambda it: it.scales_differ is not False),
-        Claim("will be numbered from 1", "seront numérotés", lambda it: not it.own_is_an_example),
+        Claim("it’s the first training example", lambda it: it.own_is_an_example),
+        Claim("the higher the activation.", lambda it: not it.scales_differ),
+        Claim("its layer’s own", lambda it: it.scales_differ is not False),
+        Claim("will be numbered from 1", lambda it: not it.own_is_an_example),
     ],
     "ComputationTree": [
-        Claim("leaves it as it is", "telle quelle", lambda it: it.of_chain("aL") == it.of_chain("zL")),
+        Claim("leaves it as it is", lambda it: it.of_chain("aL") == it.of_chain("zL")),
     ],
     "NudgePropagation": [
-        Claim("too small to see", "trop peu pour l’œil", lambda it: it.hidden),
-        Claim("it drops by", "qui baisse de", lambda it: it.change < NOISE),
-        Claim("it rises by", "qui augmente de", lambda it: it.change > -NOISE),
-        Claim("it stays as it was", "il ne bouge pas", lambda it: nothing(it.change)),
-        Claim("For our nudge, the", "Pour le nôtre, le", lambda it: not it.corner and not it.far_off(0.12)),
-        Claim("From the side of our", "Du côté du nôtre", lambda it: it.corner is not False),
-        Claim("is not that tiny", "n’est pas si minuscule", lambda it: it.far_off(0.08) is not False),
-        Claim("one number, the derivative", "un nombre, la dérivée", lambda it: not it.corner),
-        Claim("hardly moves, if at all", "ne bouge guère, voire", lambda it: it.level),
-        Claim("sits on a corner", "point anguleux", lambda it: it.corner is not False),
+        Claim("too small to see", lambda it: it.hidden),
+        Claim("it drops by", lambda it: it.change < NOISE),
+        Claim("it rises by", lambda it: it.change > -NOISE),
+        Claim("it stays as it was", lambda it: nothing(it.change)),
+        Claim("For our nudge, the", lambda it: not it.corner and not it.far_off(0.12)),
+        Claim("From the side of our", lambda it: it.corner is not False),
+        Claim("is not that tiny", lambda it: it.far_off(0.08) is not False),
+        Claim("one number, the derivative", lambda it: not it.corner),
+        Claim("hardly moves, if at all", lambda it: it.level),
+        Claim("sits on a corner", lambda it: it.corner is not False),
     ],
     "ChainRule": [
-        Claim("doesn’t get through", "ne passe pas", lambda it: nothing(it.change)),
-        Claim("every ratio becomes", "chaque rapport devient", lambda it: not it.corner),
+        Claim("doesn’t get through", lambda it: nothing(it.change)),
+        Claim("every ratio becomes", lambda it: not it.corner),
     ],
     "ThreeDerivatives": [
-        Claim("curve is flat", "courbe est plate", lambda it: nothing(it.of_chain("∂aL/∂zL"))),
-        Claim("curve is nearly flat", "courbe est presque plate", lambda it: abs(it.of_chain("∂aL/∂zL")) < 0.02),
-        Claim("neuron is silent", "neurone se tait", lambda it: it.of_chain("aM") == 0),
-        Claim("One of them is zero", "L’un d’eux est nul", lambda it: it.level),
-        Claim("The smaller the nudge", "Plus il est petit", lambda it: not it.corner),
-        Claim("same digits", "mêmes chiffres", lambda it: it.measured_alike),
+        Claim("curve is flat", lambda it: nothing(it.of_chain("∂aL/∂zL"))),
+        Claim("curve is nearly flat", lambda it: abs(it.of_chain("∂aL/∂zL")) < 0.02),
+        Claim("neuron is silent", lambda it: it.of_chain("aM") == 0),
+        Claim("One of them is zero", lambda it: it.level),
+        Claim("The smaller the nudge", lambda it: not it.corner),
+        Claim("same digits", lambda it: it.measured_alike),
     ],
     "FireTogether": [
-        Claim("wire together", "se lient entre eux", lambda it: one_way(it.firing, -1)),
-        Claim("lowers the weight", "diminue le poids", lambda it: one_way(it.firing, 1)),
-        Claim("its sign changes", "Son signe change", lambda it: both_ways(it.firing)),
-        Claim("another factor is zero", "autre facteur est nul", lambda it: nothing(*it.firing)),
+        Claim("wire together", lambda it: one_way(it.firing, -1)),
+        Claim("lowers the weight", lambda it: one_way(it.firing, 1)),
+        Claim("its sign changes", lambda it: both_ways(it.firing)),
+        Claim("another factor is zero", lambda it: nothing(*it.firing)),
     ],
     "AverageOverExamples": [
-        Claim("others smaller", "d’autres plus petit", lambda it: both_ways(it.examples)),
-        Claim("No two examples", "n’en contredit", lambda it: one_way(it.examples)),
-        Claim("No example asks", "Aucun exemple ne demande", lambda it: nothing(*it.examples)),
-        Claim("there is only one", "qu’un seul exemple", lambda it: len(it.examples) == 1),
+        Claim("others smaller", lambda it: both_ways(it.examples)),
+        Claim("No two examples", lambda it: one_way(it.examples)),
+        Claim("No example asks", lambda it: nothing(*it.examples)),
+        Claim("there is only one", lambda it: len(it.examples) == 1),
     ],
     "LayeredNetwork": [
-        Claim("indices to keep track of", "plus à suivre", lambda it: it.last_functions_agree),
-        Claim("takes the place of", "remplace", lambda it: not it.last_functions_agree),
+        Claim("indices to keep track of", lambda it: it.last_functions_agree),
+        Claim("takes the place of", lambda it: not it.last_functions_agree),
     ],
     "WeightIndices": [
-        Claim("leaves it as it is", "telle quelle", lambda it: it.of_layers("aL[j]") == it.of_layers("zL[j]")),
+        Claim("leaves it as it is", lambda it: it.of_layers("aL[j]") == it.of_layers("zL[j]")),
     ],
     "MultiplePaths": [
-        Claim("opposite directions", "sens contraires", lambda it: both_ways(it.paths)),
-        Claim("the cost drops", "le coût baisse", lambda it: it.path_change < NOISE),
-        Claim("the cost rises", "le coût augmente", lambda it: it.path_change > -NOISE),
-        Claim("the cost stays", "le coût ne bouge pas", lambda it: nothing(it.path_change)),
+        Claim("opposite directions", lambda it: both_ways(it.paths)),
+        Claim("the cost drops", lambda it: it.path_change < NOISE),
+        Claim("the cost rises", lambda it: it.path_change > -NOISE),
+        Claim("the cost stays", lambda it: nothing(it.path_change)),
     ],
     "SoftmaxOutput": [
-        Claim("from the right class", "la bonne classe, et 0", lambda it: it.classes == 1),
-        Claim("a distribution, too", "aussi une distribution", lambda it: it.classes > 1),
-        Claim("nothing sticks out", "rien ne dépasse", lambda it: nothing(*it.output_slopes)),
+        Claim("from the right class", lambda it: it.classes == 1),
+        Claim("a distribution, too", lambda it: it.classes > 1),
+        Claim("nothing sticks out", lambda it: nothing(*it.output_slopes)),
     ],
     "GradientDescent": [
-        Claim("Then again", "Puis encore", lambda it: it.lesson.descent.steps > 1),
-        Claim("the only step", "le seul pas", lambda it: it.lesson.descent.steps == 1),
-        Claim("come down from", "est descendu de", lambda it: it.descent.growth < 0),
-        Claim("too long", "trop grands", lambda it: it.descent.growth > 0),
-        Claim("hardly", "guère", lambda it: abs(it.descent.growth) < 0.1 + SLACK),
-        Claim("almost zero", "presque nulles", lambda it: min(it.descent.largest) < 0.01 + SLACK),
-        Claim("so small a learning rate", "d’apprentissage si faible", lambda it: it.descent.timid),
-        Claim("would take more steps", "faudrait plus de pas", lambda it: it.descent.cut_short),
-        Claim("the cost falls from", "le coût baisse de", lambda it: it.descent.own_growth < 0),
-        Claim("the cost rises from", "le coût monte de", lambda it: it.descent.own_growth > 0),
-        Claim("come off worse", "y a perdu", lambda it: it.descent.own_growth > 0 > it.descent.growth),
-        Claim("next to nothing", "presque rien", lambda it: abs(it.descent.own_growth) < 0.1 + SLACK),
+        Claim("Then again", lambda it: it.lesson.descent.steps > 1),
+        Claim("the only step", lambda it: it.lesson.descent.steps == 1),
+        Claim("come down from", lambda it: it.descent.growth < 0),
+        Claim("too long", lambda it: it.descent.growth > 0),
+        Claim("hardly", lambda it: abs(it.descent.growth) < 0.1 + SLACK),
+        Claim("almost zero", lambda it: min(it.descent.largest) < 0.01 + SLACK),
+        Claim("so small a learning rate", lambda it: it.descent.timid),
+        Claim("would take more steps", lambda it: it.descent.cut_short),
+        Claim("the cost falls from", lambda it: it.descent.own_growth < 0),
+        Claim("the cost rises from", lambda it: it.descent.own_growth > 0),
+        Claim("come off worse", lambda it: it.descent.own_growth > 0 > it.descent.growth),
+        Claim("next to nothing", lambda it: abs(it.descent.own_growth) < 0.1 + SLACK),
     ],
 }

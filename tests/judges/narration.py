@@ -12,91 +12,18 @@ import webvtt
 from babel.messages.pofile import read_po
 
 from scenes.kit.flow.captions import Caption
+from scenes.locale.languages import settings
 from scenes.studio.media.subtitles import srt_text, vtt_text
 from tests.judges.claims import claims
+from tests.judges.language import known
 from tests.rigs.rehearsal import ROOT, Rehearsal
-
-FUNCTIONS = {
-    "en": {
-        "sigmoid": "the sigmoid",
-        "relu": "ReLU",
-        "leaky_relu": "leaky ReLU",
-        "tanh": "tanh",
-        "softplus": "softplus",
-        "identity": "the identity",
-        "softmax": "softmax",
-    },
-    "fr": {
-        "sigmoid": "la sigmoïde",
-        "relu": "ReLU",
-        "leaky_relu": "leaky ReLU",
-        "tanh": "la tangente hyperbolique",
-        "softplus": "softplus",
-        "identity": "l’identité",
-        "softmax": "softmax",
-    },
-}
-
-COSTS = {
-    "en": {
-        "cost": {
-            "squared_error": "a L minus y, squared",
-            "half_squared_error": "half the square of a L minus y",
-            "cross_entropy": "the cross-entropy of a L and y",
-        },
-        "cost_slope": {
-            "squared_error": "twice the gap, a L minus y",
-            "half_squared_error": "just the gap, a L minus y",
-            "cross_entropy": "the gap, a L minus y, over a L times one minus a L",
-        },
-        "terms": {
-            "squared_error": "the squared differences, one for each output",
-            "half_squared_error": "half of each squared difference, one for each output",
-            "cross_entropy": "the cross-entropies, one for each output",
-            "categorical_cross_entropy": "minus y j times the logarithm of a j, one for each output",
-        },
-        "first_slope": {
-            "squared_error": "two times a minus y",
-            "half_squared_error": "a minus y",
-            "cross_entropy": "a minus y, over a times one minus a",
-            "categorical_cross_entropy": "a minus y",
-        },
-    },
-    "fr": {
-        "cost": {
-            "squared_error": "a L moins y, au carré",
-            "half_squared_error": "la moitié du carré de a L moins y",
-            "cross_entropy": "l’entropie croisée de a L et y",
-        },
-        "cost_slope": {
-            "squared_error": "le double de l’écart, a L moins y",
-            "half_squared_error": "l’écart lui-même, a L moins y",
-            "cross_entropy": "l’écart, a L moins y, divisé par a L fois un moins a L",
-        },
-        "terms": {
-            "squared_error": "les carrés des écarts, un pour chaque sortie",
-            "half_squared_error": "la moitié du carré de chaque écart, une pour chaque sortie",
-            "cross_entropy": "les entropies croisées, une pour chaque sortie",
-            "categorical_cross_entropy": "moins y j fois le logarithme de a j, un terme par sortie",
-        },
-        "first_slope": {
-            "squared_error": "deux fois la différence a moins y",
-            "half_squared_error": "la différence a moins y",
-            "cross_entropy": "la différence a moins y, divisée par a fois un moins a",
-            "categorical_cross_entropy": "la différence a moins y",
-        },
-    },
-}
-
-# Of softmax outputs there are two factors, and the derivative by z is a sum, which only one cost makes short.
-FACTORS = {"en": ("three factors", "two factors"), "fr": ("trois facteurs", "deux facteurs")}
-INFINITIES = {"infinity": "∞", "minus infinity": "−∞", "l’infini": "∞", "moins l’infini": "−∞"}
-SUMMED = {"en": "a sum over all outputs", "fr": "une somme sur toutes les sorties"}
 
 
 def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
     """Each beat says one of its sentences, in the lesson's language, with its function and numbers of the ledger."""
     clip, language = rehearsal.clip, rehearsal.clip.lesson.language
+    words = known(language)
+    infinities = dict(zip(words["infinities"], ("∞", "−∞"), strict=True))
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         english = [beat.narration, *beat.variants.values()]
         sentences = english if language == "en" else [translations(language)[text] for text in english]
@@ -106,26 +33,26 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
             continue
         shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
         for name, said in found[0].groupdict().items():
-            number = INFINITIES.get(said) or re.sub(
+            number = infinities.get(said) or re.sub(
                 "[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said
             )
             part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
             softmax = part.network.activation[part.network.L].name == "softmax"
             if name == "factors":
-                if said != FACTORS[language][softmax]:
+                if said != words["factors"][softmax]:
                     yield f"{beat.name}: says {said!r}, which is not how many there are"
             elif name == "first_slope" and softmax and part.cost.name != "categorical_cross_entropy":
-                if said != SUMMED[language]:
+                if said != words["summed"]:
                     yield f"{beat.name}: says {said!r}, but the derivative is a sum"
-            elif name in COSTS[language]:
-                if said.replace("\N{NO-BREAK SPACE}", " ") != COSTS[language][name][part.cost.name]:
+            elif name in words["costs"]:
+                if said.replace("\N{NO-BREAK SPACE}", " ") != words["costs"][name][part.cost.name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's cost"
             elif name == "function":
-                if said != FUNCTIONS[language][part.network.activation[part.network.L].name]:
+                if said != words["functions"][part.network.activation[part.network.L].name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's function"
             elif name == "chain_function":
                 chain = clip.lesson.chain.network
-                if said != FUNCTIONS[language][chain.activation[chain.L].name]:
+                if said != words["functions"][chain.activation[chain.L].name]:
                     yield f"{beat.name}: says {said!r}, which is not the chain's function"
             elif number not in shown and not (name.startswith("size_of_") and f"−{number}" in shown):
                 yield f"{beat.name}: says {said!r}, which is not in the ledger"
@@ -171,13 +98,11 @@ def subtitle_files(rehearsal: Rehearsal) -> Iterator[str]:
         yield from (f"{kind}: {one} overlaps {other}" for one, other in pairwise(found) if one.end > other.start)
 
 
-def french_typography(rehearsal: Rehearsal) -> Iterator[str]:
-    """French narration, with its numbers filled in, follows French typography."""
-    if rehearsal.clip.lesson.language == "fr":
-        for played in rehearsal.clip.played:
-            yield from (
-                f"{played.name}: {fault} in {played.narration!r}" for fault in french_faults(played.narration)
-            )
+def typography(rehearsal: Rehearsal) -> Iterator[str]:
+    """Narration, with its numbers filled in, follows the typography of its language."""
+    for played in rehearsal.clip.played:
+        faults = typographic_faults(played.narration, rehearsal.clip.lesson.language)
+        yield from (f"{played.name}: expected {fault} in {played.narration!r}" for fault in faults)
 
 
 NARRATION_CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
@@ -186,7 +111,7 @@ NARRATION_CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     claims,
     captions,
     subtitle_files,
-    french_typography,
+    typography,
 ]
 
 
@@ -207,18 +132,9 @@ def parse_seconds(time: str) -> float:
     return 3600 * hours + 60 * minutes + seconds
 
 
-def french_faults(text: str) -> list[str]:
-    """Return the typographic faults of a French text: spaces around punctuation, quotes, decimal marks."""
-    return [words for found, words in _FRENCH.items() if re.search(found, text)]
-
-
-_FRENCH = {
-    r"[^\u00a0\u202f][:;?!»]": "no no-break space before : ; ? ! »",
-    r"«[^\u00a0\u202f]": "no no-break space after «",
-    r"['\"“”]": "straight or English quotes, not ’ or « »",
-    r" {2}|^ | $|\.\.\.| ,| \.": "a space too many, or three dots for …",
-    r"\d\.\d": "a decimal point",
-}
+def typographic_faults(text: str, language: str) -> list[str]:
+    """Return what the typography of a language would have in a text: other spaces, quotes, decimal marks."""
+    return [words for words, found in settings(language).typography.items() if re.search(found, text)]
 
 
 _UNRAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")

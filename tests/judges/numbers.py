@@ -14,9 +14,8 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol
+from tests.judges.language import known
 from tests.judges.network import COSTS, Judge, Numbers, autograd_gradient, key
-
-MARKS = {"en": ".", "fr": ","}
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ def parse_amount(text: str, language: str) -> float | None:
 
 
 def _printed_number(text: str, language: str) -> re.Match[str] | None:
-    foreign = {".": ",", ",": "."}[MARKS[language]]
+    foreign = {".": ",", ",": "."}[known(language)["mark"]]
     return None if foreign in text else PRINTED.fullmatch(text)
 
 
@@ -226,5 +225,5 @@ def printed(value: Decimal, places: int, power: int | None, language: str, *, si
         power, places = size.adjusted(), 2
         assert power >= 6 or power <= -3, f"{value} needs no power of ten"
         size = size.scaleb(-power)
-    digits = str(size.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)).replace(".", MARKS[language])
+    digits = str(size.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)).replace(".", known(language)["mark"])
     return f"{sign}{digits}" if power is None else f"{sign}{digits}×10^{str(power).replace('-', '−')}"

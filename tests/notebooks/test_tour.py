@@ -17,7 +17,7 @@ from pylatexenc.latexwalker import LatexWalker
 import backprop_core as bp
 from scenes.nudges import NudgePropagation
 from scenes.numbers.language import Language
-from tests.judges.narration import french_faults
+from tests.judges.narration import typographic_faults
 from tests.judges.network import judged
 from tests.readers.notebook_output import Page, by_neuron, lines, name, named, number, plain
 from tests.rigs.rehearsal import ROOT, lessons
@@ -290,7 +290,7 @@ def test_both_languages_have_the_same_formulas():
 def test_the_french_text_follows_french_typography():
     for called, text in texts("fr").items():
         prose = without_code_and_mathematics(text).replace("\n", " ").replace("  ", " ")
-        assert french_faults(prose) == [], called
+        assert typographic_faults(prose, "fr") == [], called
 
 
 @each_language

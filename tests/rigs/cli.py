@@ -11,8 +11,12 @@ from unittest.mock import patch
 
 import pytest
 
+from scenes.locale.languages import all_languages
 from scenes.studio.cli import main
 from tests.rigs.malformed_lessons import time_limit
+
+KNOWN = ", ".join(all_languages())
+"""The languages, as messages list them."""
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """The Unicode categories of characters that are neither visible nor a space."""

@@ -101,7 +101,7 @@ FAULTS = [
     *_faults_in(
         "digits",
         ("a hyphen for a minus sign", '"\\u2212"', '"-"'),
-        ("a point in French", 'fr: ","', 'fr: "."'),
+        ("a point in French", "mark + padded", '"." + padded'),
         ("ties away from zero", "BigInt(kept) % 2n === 1n", "true"),
         ("ties towards zero", "|| (dropped === half && BigInt(kept) % 2n === 1n)", ""),
         ("eight digits", "MOST_DIGITS = 7", "MOST_DIGITS = 8"),

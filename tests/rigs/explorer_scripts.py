@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 import backprop_core as bp
 from scenes.studio.publish.explorer_data import explorer_data
+from tests.judges.language import known
 from tests.rigs.rehearsal import ROOT
 
 SCRIPTS = ("functions", "network", "digits")
@@ -101,7 +102,8 @@ def called(page: Page, function: str, net: bp.Network, *arguments: Any) -> Any:
 
 def printed(page: Page, tasks: Sequence[tuple[float, int, str, bool]]) -> list[str]:
     """Return numbers as the scripts print them, each with its decimals, its language and whether it is signed."""
-    return page.evaluate("(text) => JSON.parse(text).map((task) => Digits.number(...task))", _text(tasks))
+    marked = [(value, places, known(code)["mark"], signed) for value, places, code, signed in tasks]
+    return page.evaluate("(text) => JSON.parse(text).map((task) => Digits.number(...task))", _text(marked))
 
 
 def decimals(page: Page, tasks: Sequence[tuple[float, str, int]]) -> list[int]:

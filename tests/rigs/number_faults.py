@@ -237,7 +237,7 @@ KIT = {
     ("LastTwoNeurons", "french"): [
         *faults_in(
             "scenes.numbers.language",
-            ("Language._plain", "a point for a comma", "locale=self.code", 'locale="en"'),
+            ("Language._plain", "a point for a comma", "settings(self.code).locale", '"en"'),
         ),
         *faults_in(
             "backprop_core.quantities",

@@ -10,7 +10,7 @@ from scenes.kit.flow.beats import beat
 from scenes.kit.theme import SAFE_TOP
 from tests.judges.colours import COLOUR_CHECKS
 from tests.judges.legibility import LEGIBILITY_CHECKS, empty_screen
-from tests.judges.narration import french_faults
+from tests.judges.narration import typographic_faults
 from tests.rigs.rehearsal import Rehearsal, lesson, rehearse
 
 SAID = "What is seen here ought not to be seen."
@@ -90,5 +90,5 @@ def test_an_empty_screen_while_things_move():
     ["quoi ?", "« mot»", "l'erreur", "1.5", "deux  mots", "et ,", "fin..."],
 )
 def test_faults_of_french(text: str):
-    assert french_faults(text)
-    assert not french_faults("Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…")
+    assert typographic_faults(text, "fr")
+    assert not typographic_faults("Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…", "fr")

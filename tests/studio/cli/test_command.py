@@ -32,7 +32,7 @@ from scenes.studio.build.job import QUALITIES
 from scenes.studio.cli import main
 from scenes.studio.cli.options import ThemeName
 from scenes.studio.slides.formats import SLIDE_FORMATS
-from tests.rigs.cli import CliResult, complaint_of
+from tests.rigs.cli import KNOWN, CliResult, complaint_of
 from tests.rigs.fake_renders import contents, request, update_folder
 from tests.rigs.malformed_lessons import matches
 from tests.rigs.rehearsal import ROOT, clips, rehearse
@@ -242,9 +242,9 @@ LESSON = bp.default_lesson()
     [
         (["render", "NoSuchClip"], "expected a clip (Opening, .*), got 'NoSuchClip'"),
         (["render", "opening"], "expected a clip (Opening, .*), got 'opening' (did you mean 'Opening'[?])"),
-        (["render", "--lang", "FR"], "expected a language (en, fr), got 'FR' (did you mean 'fr'[?])"),
-        (["render", "--lang", "en,de"], "expected a language (en, fr), got 'de'"),
-        (["render", "--lang", ""], "expected a language (en, fr), got ''"),
+        (["render", "--lang", "FR"], f"expected a language ({KNOWN}), got 'FR' (did you mean 'fr'[?])"),
+        (["render", "--lang", "en,de"], f"expected a language ({KNOWN}), got 'de'"),
+        (["render", "--lang", ""], f"expected a language ({KNOWN}), got ''"),
         (["render", "--jobs", "0"], "--jobs.*1"),
         (["render", "--jobs", "many"], "--jobs"),
         (["render", "--quality", "x"], "--quality"),

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageSequence
 from playwright.sync_api import Browser
 
-from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.cli import KNOWN, complaint_of, run_cli
 from tests.rigs.rendered_lecture import files, record_of
 from tests.rigs.small_project import Project, end_group
 
@@ -134,7 +134,7 @@ def test_pictures_without_a_background_look_the_same_on_white(tmp_path: Path, le
         ((CLIP, "--to", "mov", "--width", 481), "--width: expected an even number from 160 to 3840 for mov, got 481"),
         ((CLIP, "--out", "sweep.png"), "--out: expected the name of a .gif file, got 'sweep.png'"),
         ((CLIP, "--out", "nowhere/sweep.gif"), "--out: expected a folder that exists, got nowhere"),
-        ((CLIP, "--lang", "en,fr"), "expected a language (en, fr), got 'en,fr'"),
+        ((CLIP, "--lang", "en,fr"), f"expected a language ({KNOWN}), got 'en,fr'"),
     ],
 )
 def test_what_cannot_be_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple, said: str):

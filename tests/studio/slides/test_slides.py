@@ -41,7 +41,7 @@ from tests.readers.colour_tags import is_bt709
 from tests.readers.html_tags import Tags
 from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
-from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.cli import KNOWN, complaint_of, run_cli
 from tests.rigs.fake_renders import contents, file_states, request, update_folder
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
@@ -605,7 +605,7 @@ def test_an_outdated_clip_is_reported(filled: Path):
     [
         (["--to", "keynote"], "--to"),
         ([], "--to"),
-        (["--to", "html", "--lang", "de"], "expected a language (en, fr), got 'de'"),
+        (["--to", "html", "--lang", "de"], f"expected a language ({KNOWN}), got 'de'"),
         (["--to", "html", "NoSuchClip"], "expected a clip (Opening, "),
         (["--to", "html", "--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
     ],
