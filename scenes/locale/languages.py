@@ -2,8 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from backprop_core.validation import did_you_mean
 
@@ -34,9 +36,9 @@ class LanguageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         Patterns of what must not stand in a sentence, by what is to stand there instead.
     """
 
-    name: str
-    iso_639_2: str
-    locale: str
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    iso_639_2: Annotated[str, Meta(pattern="^[a-z]{3}$")]
+    locale: Annotated[str, Meta(min_length=2)]
     ready: bool
     typography: dict[str, str] = {}
 

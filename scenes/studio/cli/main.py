@@ -50,6 +50,7 @@ from scenes.studio.cli.options import (
 )
 from scenes.studio.export.form import Form
 from scenes.studio.slides.presenter import DeckOf, Presenter
+from scenes.studio.translate.command import language_app
 
 app = typer.Typer(
     name="backprop",
@@ -60,6 +61,7 @@ app = typer.Typer(
 )
 lesson_app = typer.Typer(help="Start a lesson of your own, or check one.", no_args_is_help=True)
 app.add_typer(lesson_app, name="lesson")
+app.add_typer(language_app, name="language")
 
 # The width of lines that go to a file or another program, where they are not to be wrapped.
 _PIPE_WIDTH = 200
