@@ -18,6 +18,7 @@ from tests.judges.handout import Cases, faults, matrix_faults
 from tests.judges.whole_handout import complaints
 from tests.readers.tagged_pdf import Element, read
 from tests.rigs.handouts import print_handout, printed_document
+from tests.rigs.languages import EACH
 from tests.rigs.random_lessons import SLOW, all_documents
 from tests.rigs.rehearsal import ROOT, lesson
 
@@ -32,7 +33,7 @@ def test_all_is_true(name: str, language: str):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", EACH)
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_all_is_true_of_every_lesson(path: Path, language: str):
     of = replace(bp.load_lesson(path), language=language)

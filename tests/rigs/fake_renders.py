@@ -14,7 +14,6 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.captions import Caption
 from scenes.kit.flow.catalogue import lecture
-from scenes.locale.languages import all_languages
 from scenes.numbers.language import Language
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job
@@ -23,6 +22,7 @@ from scenes.studio.build.plan import PlannedClip, planned
 from scenes.studio.media.subtitles import srt_text, vtt_text
 from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Done, Event, Failed, Started
+from tests.rigs.languages import PAIR
 
 FRAMES, RATE, WIDTH, HEIGHT = 6, 3, 32, 18
 
@@ -77,7 +77,7 @@ class MustNotRender(FakeExecutor):
 
 def request(document: Document | None = None, *clips: str, **options: object) -> UpdateRequest:
     """Return a request for some clips, or all of them."""
-    chosen = {"languages": all_languages(), "quality": "l"} | options
+    chosen = {"languages": PAIR, "quality": "l"} | options
     document = document or bp.load_document()
     return UpdateRequest(document, clips or tuple(lecture(bp.make_lesson(document))), **chosen)  # pyright: ignore[reportArgumentType]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from backprop_core.lesson.load import check_training, make_lesson
 from backprop_core.lesson.toml import Document, LessonError, default_document
 from backprop_core.model.activations import ACTIVATIONS
+from scenes.locale.languages import all_languages
 
 SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 """Settings of hypothesis for tests that take seconds for each lesson."""
@@ -47,7 +48,7 @@ def settings() -> st.SearchStrategy[Document]:
     return st.fixed_dictionaries(
         {
             "title": titles(),
-            "language": st.sampled_from(["en", "fr"]),
+            "language": st.sampled_from(all_languages()),
             "theme": st.sampled_from(["dark", "light"]),
             "decimals": st.sampled_from([3, 1, 2, 4, 5, 6]),
             "reading_speed": st.sampled_from([15.0, 17.0, 5.0]) | st.floats(5, 17),

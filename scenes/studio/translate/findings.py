@@ -21,6 +21,15 @@ from scenes.studio.translate.sentences import seen_from_here, sentences
 # What stands for a number in a caption.
 _NUMBER = "0.219"
 
+# What an entry of a language's settings must be.
+_EXPECTED = {
+    "name": "what its speakers call it",
+    "iso_639_2": "three small letters",
+    "locale": "a locale of the CLDR",
+    "ready": "true or false",
+    "typography": "a table of regular expressions",
+}
+
 # The letters from which on a translation is none if it is the English text: names and symbols are shorter.
 _SHORT = 12
 
@@ -69,8 +78,9 @@ def _settings(path: Path) -> tuple[LanguageSettings | None, list[str]]:
         found = msgspec.convert(parse_toml(data), LanguageSettings)
     except (OSError, bp.LessonError, msgspec.ValidationError) as error:
         key = re.search(r"\$\.(\w+)", str(error))
-        line = _line_of(path, key[1]) if key else ""
-        return None, [f"{where}{line}: {error}"]
+        if key is None:
+            return None, [f"{where}: {error}"]
+        return None, [f"{where}{_line_of(path, key[1])}: {key[1]}: expected {_EXPECTED[key[1]]}"]
     wrong: list[str] = []
     try:
         Locale.parse(found.locale)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -29,6 +30,8 @@ ready = false  # whether the lecture has it: true when backprop language check f
 "… for three dots" = '\\.\\.\\.'
 "{mark} before decimals" = '{other}'
 """
+
+_PROJECT = "backprop-calculus"
 
 # The width of a catalogue's lines.
 _WIDTH = 100
@@ -78,8 +81,16 @@ def _settings(code: str, locale: Locale) -> str:
 def _catalogues(locale: Locale) -> Iterator[tuple[str, Catalog]]:
     """Yield empty catalogues with all sentences, by their names."""
     for name in sorted({each.catalogue for each in sentences().values()}):
-        catalogue = Catalog(locale, project="backprop-calculus", charset="utf-8", fuzzy=False)
-        catalogue.header_comment = f"# {locale.english_name} sentences of backprop-calculus."
+        catalogue = Catalog(
+            locale,
+            project=_PROJECT,
+            version=version(_PROJECT),
+            msgid_bugs_address="the issue tracker",
+            last_translator="",
+            language_team=locale.english_name,
+            fuzzy=False,
+        )
+        catalogue.header_comment = f"# {locale.english_name} sentences of {_PROJECT}."
         for each in sentences().values():
             if each.catalogue == name:
                 flags = ["python-brace-format"] if "{" in each.english else []

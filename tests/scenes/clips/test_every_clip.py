@@ -1,5 +1,7 @@
 """Every clip with every lesson passes all checks, in English on dark or in French on light, like a chessboard.
 
+In the long run, in every further language too, on one or the other.
+
 The short run rehearses most clips with one or two of the lessons, and each lesson with a tenth of the clips. The
 long run has all squares. Each rehearsal is looked at by all the ``CHECKS``, and by a judge of its
 pictures, once a second or at each rest; everything that they complain of is reported at once.
@@ -7,7 +9,7 @@ pictures, once a second or at each rest; everything that they complain of is rep
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import numpy as np
@@ -17,23 +19,25 @@ from scenes.kit.clip import Clip
 from tests.judges.geometry import GeometryJudge
 from tests.judges.rehearsals import CHECKS
 from tests.readers.geometry_readers import KINDS_BY_CLIP, READERS
+from tests.rigs.languages import FURTHER, PAIR
 from tests.rigs.rehearsal import clips, home, lessons, rehearse
 
 
 def board() -> Iterator[Any]:
-    """Yield each clip with each lesson, once with five frames a second and once with none."""
+    """Yield each clip with each lesson, once with five frames a second and once, in each further language, with none."""
     for (row, clip), (column, name) in product(enumerate(clips()), enumerate(lessons())):
         if not clip.shows(lessons()[name]):
             continue
-        for turn, (frames, look) in enumerate([(5, "en-dark"), (0, "fr-light")]):
-            marks = [] if (row + column) % 20 == 5 * turn else [pytest.mark.long]
-            yield pytest.param(clip, name, frames, id=f"{clip.__name__}-{name}-{look}", marks=marks)
+        themes = cycle(["dark", "light"] if column % 2 else ["light", "dark"])
+        for turn, look in enumerate([("en", "dark"), ("fr", "light"), *zip(FURTHER, themes, strict=False)]):
+            marks = [] if (row + column) % 20 == 5 * turn and look[0] in PAIR else [pytest.mark.long]
+            yield pytest.param(clip, name, *look, id="-".join([clip.__name__, name, *look]), marks=marks)
 
 
-@pytest.mark.parametrize(("clip", "name", "frames"), list(board()))
-def test_clip(clip: type[Clip], name: str, frames: int):
-    language, colours = ("en", "dark") if frames else ("fr", "light")
-    lesson = replace(lessons()[name], language=language, theme=colours)
+@pytest.mark.parametrize(("clip", "name", "language", "theme"), list(board()))
+def test_clip(clip: type[Clip], name: str, language: str, theme: str):
+    frames = 5 if language == "en" else 0
+    lesson = replace(lessons()[name], language=language, theme=theme)
     pictures = GeometryJudge(READERS, every=frames or 1)
     rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.observe)
     complaints = [*(complaint for check in CHECKS for complaint in check(rehearsal)), *pictures.complaints]

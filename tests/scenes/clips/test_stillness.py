@@ -7,6 +7,7 @@ import pytest
 from scenes.kit.clip import Clip
 from scenes.kit.flow.pacing import Pace
 from tests.judges.stillness import still_spans
+from tests.rigs.languages import EACH
 from tests.rigs.rehearsal import clips, home, lesson, lessons, squares
 
 # A span that counts, and the longest one, for a key line, in seconds; the share of the whole lecture, at most.
@@ -30,7 +31,7 @@ def test_no_clip_stands_still_for_long(clip: type[Clip], name: str):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", EACH)
 def test_the_lecture_moves_nearly_always(language: str):
     found = [still_spans(clip, lesson(home(clip), language=language), COUNTS) for clip in clips()]
     still = sum(end - start for spans, _ in found for start, end in spans)

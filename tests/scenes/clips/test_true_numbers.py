@@ -13,9 +13,11 @@ import pytest
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
+from scenes.locale.languages import all_languages
 from tests.judges.colours import ink_errors
 from tests.judges.screen_text import ReadText, WatchedClip, screen_errors, watch_clip
 from tests.judges.spoken_numbers import spoken_errors
+from tests.rigs.languages import PAIR
 from tests.rigs.mutant import Mutant
 from tests.rigs.mutant_runs import all_lessons
 from tests.rigs.number_faults import KIT
@@ -24,11 +26,11 @@ from tests.rigs.rehearsal import clips, rehearse
 NAMES = list(all_lessons())
 SQUARES = [(clip, name) for clip in clips() for name in NAMES if clip.shows(all_lessons()[name])]
 FAST = [
-    (*[square for square in SQUARES if square[0] is clip][place % count], ("en", "fr")[place // 2 % 2])
+    (*[square for square in SQUARES if square[0] is clip][place % count], PAIR[place // 2 % 2])
     for place, clip in enumerate(clips())
     if (count := [each for each, _ in SQUARES].count(clip))
 ][::3]
-ALL = [(*square, language) for square in SQUARES for language in ("en", "fr")]
+ALL = [(*square, language) for square in SQUARES for language in all_languages()]
 
 
 def cases(of: list[tuple[type[Clip], str, str]]):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backprop_core.quantities import Quantity, activation
 from scenes.kit.network.neuron import Brightness, Neuron, NumberStyle
+from scenes.locale.languages import all_languages
 from tests.judges.numbers import TrueValue, print_error
 from tests.rigs.rehearsal import typesetter
 
@@ -34,7 +35,7 @@ def numbers(values: list[float], radius: float, language: str, *, signs: bool) -
 
 
 @settings(deadline=None, max_examples=10)
-@given(st.lists(sizes, min_size=2, max_size=4), st.floats(0.259, 0.5), st.sampled_from(["en", "fr"]))
+@given(st.lists(sizes, min_size=2, max_size=4), st.floats(0.259, 0.5), st.sampled_from(all_languages()))
 @example([0.97, 0.03, 0.002], 0.3885, "en")
 @example([0.9, 0.0123, 3e-9], 0.259, "fr")
 @example([2e-6, 3e-9], 0.5, "en")

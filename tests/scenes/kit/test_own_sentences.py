@@ -10,8 +10,8 @@ import pytest
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import catalogue
-from scenes.locale.languages import all_languages
 from scenes.numbers.language import Language
+from tests.rigs.languages import PAIR
 from tests.rigs.rehearsal import lesson, rehearse
 
 TEXTS = {
@@ -57,7 +57,7 @@ def test_it_is_said_with_its_numbers(code: str, point: str):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("code", all_languages())
+@pytest.mark.parametrize("code", PAIR)
 def test_the_beat_has_the_length_of_its_own_sentence(code: str):
     """Its captions are its words, in the time of the beat, and can be read."""
     clip = played("NudgePropagation", "nudge", code)

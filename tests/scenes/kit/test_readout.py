@@ -9,11 +9,12 @@ from manim import Camera, VMobject
 from backprop_core.quantities import Quantity, weight
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
+from scenes.locale.languages import all_languages
 from tests.rigs.rehearsal import quiet_config, typesetter, visible
 
 W = weight(3, L=3)
 values = st.floats(-1e9, 1e9) | st.floats(-1e-3, 1e-3)
-languages = st.sampled_from(["en", "fr"])
+languages = st.sampled_from(all_languages())
 
 
 def outline(mobject: VMobject) -> np.ndarray:

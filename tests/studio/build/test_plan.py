@@ -16,7 +16,6 @@ from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.kit.flow.catalogue import lecture as lecture_of
-from scenes.locale.languages import all_languages
 from scenes.numbers import language
 from scenes.numbers.language import Language
 from scenes.studio.build import fingerprint, job
@@ -33,6 +32,7 @@ from tests.rigs.fake_renders import (
     update_folder,
 )
 from tests.rigs.hashed_modules import hashed_modules
+from tests.rigs.languages import PAIR
 
 DOCUMENT = bp.load_document()
 LECTURE = lecture_of(bp.default_lesson())
@@ -62,7 +62,7 @@ def shown(entry: CatalogEntry) -> list[type[Clip]]:
     return [clip for clip in (entry.clip, entry.before) if clip]
 
 
-def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = all_languages()) -> set[str]:
+def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = PAIR) -> set[str]:
     """Return the labels of the clips that read a part of the lesson, or begin with the picture of one that does."""
     entries = [entry for entry in LECTURE.values() if any(reads(clip.reads) for clip in shown(entry))]
     return {f"{code}/{entry.stem}" for code in languages for entry in entries}
@@ -408,7 +408,7 @@ def pictures(video: Path) -> list[int]:
 
 def test_each_chapter_has_a_video_of_its_clips(lecture: Path):
     """Together they are the lecture; their names are the same in both languages."""
-    for code in all_languages():
+    for code in PAIR:
         assert {path.stem for path in (lecture / code / "chapters").iterdir()} == set(CHAPTERS)
         videos = [pictures(lecture / code / "chapters" / f"{stem}.mp4") for stem in CHAPTERS]
         assert [len(set(video)) for video in videos] == [4, 2, 4, 2, 5, 2]
@@ -476,4 +476,4 @@ def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
     stems = [entry.stem for entry in LECTURE.values() if any(clip.__module__ in chapters for clip in shown(entry))]
     assert stems
-    assert due_labels(complete, request()) == {f"{code}/{stem}" for code in all_languages() for stem in stems}
+    assert due_labels(complete, request()) == {f"{code}/{stem}" for code in PAIR for stem in stems}

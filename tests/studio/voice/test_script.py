@@ -11,8 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from scenes.kit.flow.catalogue import catalogue, lecture
-from scenes.locale.languages import all_languages
 from tests.rigs.cli import KNOWN, complaint_of, run_cli
+from tests.rigs.languages import EACH, PAIR
 from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
 
 LESSONS = ROOT / "backprop_core" / "lessons"
@@ -59,7 +59,7 @@ def test_the_script_has_the_lessons_own_sentences(here: Path):
     """Where a language is left out, it keeps the project's."""
     file = here / "mine.toml"
     file.write_text('[narration]\nNudgePropagation.ratio.fr = "Rapport {{r}}\u00a0: {ratio}."', "utf-8")
-    for code in all_languages():
+    for code in PAIR:
         mine, usual = (
             {row["beat"]: row["narration"] for row in rows(script("NudgePropagation", *options, "--format", "csv"))}
             for options in (("--lang", code, "--lesson", file), ("--lang", code))
@@ -69,7 +69,7 @@ def test_the_script_has_the_lessons_own_sentences(here: Path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("code", all_languages())
+@pytest.mark.parametrize("code", EACH)
 @pytest.mark.parametrize("name", lessons())
 def test_the_script_is_what_all_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(list(lecture(lesson(name))), name, code)

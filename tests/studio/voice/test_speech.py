@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from scenes.kit.flow.beats import BREATH
-from scenes.locale.languages import all_languages
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.voice.recordings import read_recording, recordings
 from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak
+from tests.rigs.languages import PAIR
 from tests.rigs.rehearsal import ROOT
 
 pytestmark = pytest.mark.long
@@ -35,7 +35,7 @@ def command(*arguments: object) -> str:
 def test_synthetic_speech_is_heard_in_the_lecture(tmp_path: Path, lesson_file: Path):
     speaker = shutil.which("espeak-ng")
     assert speaker, "the voice is tried with espeak-ng, and there is none"
-    for code in all_languages():
+    for code in PAIR:
         table = command("script", *CLIPS, "--lesson", lesson_file, "--lang", code, "--format", "csv")
         for row in csv.DictReader(table.splitlines()):
             path = tmp_path / "voice" / code / row["file"]
@@ -45,7 +45,7 @@ def test_synthetic_speech_is_heard_in_the_lecture(tmp_path: Path, lesson_file: P
     out = tmp_path / "out"
     options = ("--lesson", lesson_file, "--lang", "en,fr", "--voice", tmp_path / "voice", "--out", out)
     command("render", *CLIPS, *options)
-    for code in all_languages():
+    for code in PAIR:
         start, lecture = 0.0, decode_audio(out / code / "lecture.mp4")
         for path in sorted((out / code / "clips").glob("*.json")):
             record = msgspec.json.decode(path.read_bytes(), type=ClipRecord)
