@@ -24,7 +24,7 @@ from tests.rigs.rehearsal import clips, home, lessons, rehearse
 
 
 def board() -> Iterator[Any]:
-    """Yield each clip with each lesson, once with five frames a second and once, in each further language, with none."""
+    """Yield each clip with each lesson: with five frames a second and, in all languages but English, with none."""
     for (row, clip), (column, name) in product(enumerate(clips()), enumerate(lessons())):
         if not clip.shows(lessons()[name]):
             continue
