@@ -79,6 +79,7 @@ def test_each_frame_of_each_clip_equals_manims(clip: type[Clip]):
     assert seen(Renderer, clip, name=home(clip)) == theirs
 
 
+@pytest.mark.long
 def test_frames_equal_manims_in_the_light_theme_with_another_lesson():
     (clip,) = (each for each in clips() if each.__name__ == "BackwardSweep")
     other = {"name": "relu", "theme": "light", "language": "fr"}

@@ -19,7 +19,7 @@ from scenes.kit.theme import LIGHT
 from scenes.numbers.language import Language
 from tests.readers.tagged_pdf import fonts, read
 from tests.rigs.handouts import print_handout, printed_document, printed_pdf, titled, warnings, without_clips
-from tests.rigs.hostile_titles import TITLES
+from tests.rigs.hostile_titles import EACH_TITLE
 from tests.rigs.rehearsal import lesson, lessons
 
 MILLIMETRES = 25.4 / 72
@@ -141,7 +141,7 @@ def test_credits_are_properties_of_the_file(credits_: tuple[str, ...], expected:
     assert (about.author, about.subject) == expected
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", EACH_TITLE)
 def test_hostile_titles(title: str):
     """They are plain text in the document's properties and on the first page."""
     reader = short_handout(title)

@@ -1,5 +1,7 @@
 """Lesson titles that are code in some language, abuse Unicode, or are hard to typeset; and titles to be refused."""
 
+import pytest
+
 TITLES = (
     # Typst
     '#read("/etc/passwd")',
@@ -54,6 +56,11 @@ TITLES = (
     "∂C/∂w ≈ ΔC/Δw → 0, ½ ≤ σ′ ≠ ∞",
 )
 """Allowed in a lesson, and to be shown as they are."""
+
+EACH_TITLE = [
+    pytest.param(title, marks=[pytest.mark.long] if place % 4 else []) for place, title in enumerate(TITLES)
+]
+"""The values of a parameter: all of them, every fourth one in the short run."""
 
 REFUSED = (
     *(f"a{control}b" for control in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"),

@@ -16,9 +16,9 @@ from scenes.kit.network.strokes import Stroke
 from tests.readers.stage import columns, observe_rests, on_stage, played, stroke_colour
 from tests.rigs.rehearsal import lesson, lessons
 
-# Usual numbers, saturated neurons, a cost on a logarithmic axis. The judge of pictures, who watches the rehearsals of
-# every clip, sees the same things with every lesson.
-SHORT = ("default", "saturated")
+# Saturated neurons, and a cost on a logarithmic axis. The judge of pictures, who watches the rehearsals of every
+# clip, sees the same things with every lesson.
+SHORT = ("saturated",)
 
 
 def each_lesson(*others: str, short: Collection[str] = SHORT) -> pytest.MarkDecorator:

@@ -2,7 +2,7 @@
 
 In the long run, in every further language too, on one or the other.
 
-The short run rehearses most clips with one or two of the lessons, and each lesson with a tenth of the clips. The
+The short run rehearses each clip with one of the lessons, and each lesson with one or two clips. The
 long run has all squares. Each rehearsal is looked at by all the ``CHECKS``, and by a judge of its
 pictures, once a second or at each rest; everything that they complain of is reported at once.
 """
@@ -30,7 +30,8 @@ def board() -> Iterator[Any]:
             continue
         themes = cycle(["dark", "light"] if column % 2 else ["light", "dark"])
         for turn, look in enumerate([("en", "dark"), ("fr", "light"), *zip(FURTHER, themes, strict=False)]):
-            marks = [] if (row + column) % 20 == 5 * turn and look[0] in PAIR else [pytest.mark.long]
+            is_short = column == 3 * row % len(lessons()) and turn == row % len(PAIR)
+            marks = [] if is_short else [pytest.mark.long]
             yield pytest.param(clip, name, *look, id="-".join([clip.__name__, name, *look]), marks=marks)
 
 

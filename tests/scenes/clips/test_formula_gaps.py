@@ -16,11 +16,9 @@ from tests.rigs.rehearsal import clips, lessons, rehearse, squares
 
 # Clips that set formulas in all ways, with a lesson and a look each; the long run has every square.
 SHORT = {
-    ("ComputationTree", "deep", "en-dark"),
     ("ThreeDerivatives", "default", "en-dark"),
     ("WeightIndices", "wide", "en-dark"),
     ("MultiplePaths", "default", "fr-light"),
-    ("Recap", "relu", "en-dark"),
 }
 
 

@@ -16,8 +16,8 @@ KEPT = 0.6
 
 LECTURES = {name: lecture(lesson) for name, lesson in lessons().items()}
 
-# In the short run, two joins between chapters; it is the same code everywhere.
-SHORT = [entry for entry in LECTURES["default"].values() if entry.name in ("LayeredNetwork", "GradientDescent")]
+# In the short run, one join between chapters; it is the same code everywhere.
+SHORT = [entry for entry in LECTURES["default"].values() if entry.name == "LayeredNetwork"]
 
 
 def squares():
@@ -53,7 +53,7 @@ def test_judge_finds_an_empty_beginning():
 @pytest.mark.parametrize(
     "entry",
     [
-        pytest.param(entry, id=entry.name, marks=[] if entry in SHORT[:1] else [pytest.mark.long])
+        pytest.param(entry, id=entry.name, marks=[] if entry in SHORT else [pytest.mark.long])
         for entry in catalogue().values()
         if entry.before
     ],

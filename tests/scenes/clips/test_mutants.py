@@ -21,9 +21,7 @@ FEW = {
     "backward.backward: by weights, off by 1/1000": ("GradientVector",),
     "backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
     "costs._squares: the cost halved": ("LastTwoNeurons",),
-    "backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
     "chain_rule.paths: j and k swapped": ("MultiplePaths",),
-    "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
     "activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
 }
 

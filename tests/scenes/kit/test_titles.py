@@ -16,7 +16,7 @@ from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import TITLE_HEIGHT, Opening
 from tests.judges.rehearsals import CHECKS
 from tests.readers.letters import ALONE, normal, shape_of
-from tests.rigs.hostile_titles import INVISIBLE, TITLES, WITHOUT_GLYPHS
+from tests.rigs.hostile_titles import EACH_TITLE, INVISIBLE, TITLES, WITHOUT_GLYPHS
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
 
 WIDTH = SAFE_RIGHT - SAFE_LEFT
@@ -26,7 +26,7 @@ def heading(title: str) -> Heading:
     return Heading(typesetter(), title, width=WIDTH, height=TITLE_HEIGHT)
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", EACH_TITLE)
 def test_a_title_fits_its_room(title: str):
     check_title(title, None)
     drawn = heading(title)

@@ -26,7 +26,7 @@ from scenes.studio.publish import player_page
 from tests.readers.html_tags import Tags
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import contents, request, update_folder
-from tests.rigs.hostile_titles import INVISIBLE, REFUSED, TITLES, WITHOUT_GLYPHS
+from tests.rigs.hostile_titles import EACH_TITLE, INVISIBLE, REFUSED, WITHOUT_GLYPHS
 from tests.rigs.malformed_lessons import STRANGE_NAMES
 from tests.rigs.rehearsal import ROOT
 from tests.rigs.small_lecture import lecture_data
@@ -75,7 +75,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[LecturePart]:
     return [LecturePart(1, known, record.with_suffix(".mp4"))]
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", EACH_TITLE)
 def test_the_video_has_the_title_as_text(title: str, parts: list[LecturePart], tmp_path: Path):
     lecture.join_clips(parts, "en", title, tmp_path / "x.mp4")
     with av.open(str(tmp_path / "x.mp4")) as video:
@@ -94,7 +94,7 @@ def page(title: str) -> Tags:
 PLAIN = page("plain")
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", EACH_TITLE)
 def test_no_title_adds_an_element_to_the_page(title: str):
     read = page(title)
     assert read.elements == PLAIN.elements
@@ -121,7 +121,7 @@ def report(title: str, format_: str) -> str:
     return Report(title, 3, SECTIONS, title).to(format_)
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", EACH_TITLE)
 def test_reports_show_the_title_as_text(title: str):
     assert json.loads(report(title, "json"))["title"] == title
     assert report(title, "table").split("\n")[:2] == [title, title], "its name and its cost"
