@@ -47,11 +47,7 @@ class Translation:
 
 
 def findings(code: str, home: Path = HOME) -> list[str]:
-    """Return what is left to do in the folder of a language, each with its file and line.
-
-    >>> findings("fr")
-    []
-    """
+    """Return what is left to do in the folder of a language, each with its file and line."""
     folder = home / code
     settings, wrong = _settings(folder / SETTINGS)
     if code == SOURCE_LANGUAGE:
@@ -103,7 +99,7 @@ def _translations(folder: Path) -> tuple[list[Translation], list[str]]:
             with path.open("rb") as source:
                 catalogue = read_po(source, abort_invalid=True)
         except PoFileError as error:
-            wrong.append(f"{seen_from_here(path)}:{error.lineno + 1}: {error}")
+            wrong.append(f"{seen_from_here(path)}:{error.lineno}: {error}")
             continue
         except UnicodeDecodeError as error:
             wrong.append(f"{seen_from_here(path)}: expected UTF-8: {error.reason}")
