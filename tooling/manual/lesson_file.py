@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec.inspect import ListType, LiteralType, Metadata, StructType, UnionType, type_info
+from msgspec.inspect import ListType, Metadata, StructType, UnionType, type_info
 
 import backprop_core as bp
 from backprop_core.lesson.schema import LessonFile
@@ -51,7 +51,7 @@ def _key(place: str, kind: Any) -> Iterator[str]:
     description, inner = _described(kind)
     yield f"\n### `{place}`\n"
     if said := comment_on(place):
-        yield f"{said[0].upper()}{said[1:]}.\n"
+        yield f"- **what**: {said}"
     yield f"- **value**: {_plain(description)}"
     default = _value(place)
     if default is not None and len(shown := json.dumps(default, ensure_ascii=False)) <= _LONGEST:
@@ -96,25 +96,24 @@ def _refused(place: str, kind: Any) -> str:
         if isinstance(step, str) and not isinstance(table.get(step), dict | list):
             table[step] = {}
         table = table[step]
-    table[last] = _wrong(kind, table.get(last))
-    try:
-        bp.make_lesson(document)
-    except bp.LessonError as error:
-        return str(error)
-    raise ValueError(f"{place}: expected a value that is refused, got {table[last]!r}")
+    for table[last] in _wrong(kind, table.get(last)):
+        try:
+            bp.make_lesson(document)
+        except bp.LessonError as error:
+            return str(error)
+    raise ValueError(f"{place}: expected a value that is refused")
 
 
-def _wrong(kind: Any, default: Any) -> Any:
-    """Return a value that is just outside of what a type allows."""
+def _wrong(kind: Any, default: Any) -> Iterator[Any]:
+    """Yield values of which at least one is not allowed, those that are just outside first."""
     if isinstance(kind, ListType):
-        return (default or ["Opening"])[:1] * (kind.max_length + 1)
-    if isinstance(kind, LiteralType):
-        return "x"
+        yield (default or ["Opening"])[:1] * (kind.max_length + 1)
     if (highest := getattr(kind, "le", None)) is not None:
-        return highest + 1
+        yield highest + 1
+    yield "x"  # no function, no language, no table
     if (longest := getattr(kind, "max_length", None)) is not None:
-        return "x" * (longest + 1)
-    return 1
+        yield "x" * (longest + 1)
+    yield 1
 
 
 def _steps(place: str) -> list[str | int]:

@@ -39,4 +39,5 @@ def moved_links(markdown: str, page: str) -> str:
     '![](../media/gallery/slide.png)'
     """
     up = page.count("/") + 1
-    return re.sub(rf'(?<=\]\(|c="|f="){re.escape("../" * up)}(?!\.)', "../" * (up - 1), markdown)
+    outside = rf'(\]\(|src="|href="){re.escape("../" * up)}(?!\.)'
+    return re.sub(outside, lambda found: found[1] + "../" * (up - 1), markdown)

@@ -11,6 +11,7 @@ from functools import partial
 from tooling.manual.blocks import Block, replaced
 from tooling.manual.clips import clips_table
 from tooling.manual.command_line import command_line
+from tooling.manual.default_comments import comment_on
 from tooling.manual.lesson_file import costs, functions, keys
 from tooling.manual.refusals import refusal
 from tooling.tree import tree
@@ -21,6 +22,7 @@ MADE: Mapping[str, Callable[[], str]] = {
     "functions": functions,
     "costs": costs,
     "map": tree,
+    "narration": partial(comment_on, "narration"),
 } | {f"keys of {section}": partial(keys, section) for section in ("lesson", "chain", "layers", "descent")}
 
 _PLACE = re.compile(r"^<!-- made: (.*) -->$", re.MULTILINE)
