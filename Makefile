@@ -22,7 +22,7 @@ render: $(READY)  ## render the lecture in preview quality (QUALITY=h for 1080p6
 test: $(READY_FOR_TESTS) lint  ## run linter, import contracts, type checker, tests and doctests
 	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
-test-all: $(READY_FOR_TESTS) lint  ## run the long tests too, as every night
+test-all: $(READY_FOR_TESTS) $(READY_FOR_DOCS) lint  ## run the long tests too, as every night
 	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY)
@@ -32,8 +32,8 @@ lint: $(READY)
 	.venv/bin/lint-imports --no-cache
 
 docs: $(READY_FOR_DOCS)  ## build the documentation into site/, and check its links and its spelling
-	$(PYTHON) -m codespell_lib
-	$(PYTHON) -m mkdocs build --strict --quiet
+	$(PYTHON) -m codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -W ignore -m mkdocs build --strict
 
 bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some clips)
 	$(PYTHON) -m benchmarks $(CLIPS)

@@ -26,7 +26,7 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Let the files outside of docs/ that a page shows or links to be part of the site."""
     pages = [Path(config.docs_dir, file.src_uri) for file in files.documentation_pages()]
-    for name in sorted({name for page in pages for name in linked_files(page)}):
+    for name in sorted(linked_files(pages)):
         files.append(File.generated(config, name, abs_src_path=str(ROOT / name)))
     return files
 

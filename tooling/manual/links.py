@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tooling.manual.blocks import outside_blocks
@@ -23,13 +23,19 @@ def targets(markdown: str) -> Iterator[str]:
         yield from _TARGET.findall(text)
 
 
-def linked_files(page: Path) -> Iterator[str]:
-    """Yield the files outside of docs/ that a page there leads to, from the root of the repository on."""
-    folder = page.relative_to(ROOT).parent.as_posix()
-    for target in targets(page.read_text("utf-8")):
-        name = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
-        if "://" not in target and not name.startswith("docs/") and (ROOT / name).is_file():
-            yield name
+def linked_files(pages: Iterable[Path]) -> set[str]:
+    """Return the files outside of docs/ that pages lead to, at once or by way of others, from the repository on."""
+    found: set[str] = set()
+    waiting = [page.relative_to(ROOT).as_posix() for page in pages]
+    while waiting:
+        page = waiting.pop()
+        for target in targets((ROOT / page).read_text("utf-8")):
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(page), target.partition("#")[0]))
+            if "://" in target or name.startswith("docs/") or name in found or not (ROOT / name).is_file():
+                continue
+            found.add(name)
+            waiting += [name] if name.endswith(".md") else []
+    return found
 
 
 def moved_links(markdown: str, page: str) -> str:
