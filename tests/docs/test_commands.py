@@ -1,4 +1,4 @@
-"""The README and the pages are followed as a reader would: their commands are run, in order, in a copy of the project."""
+"""The README and the pages are followed as by a reader: their commands are run in order, in a copy of the project."""
 
 import os
 import re
@@ -40,8 +40,10 @@ def environment(project: Path) -> dict[str, str]:
 def follow(block: Block, project: Path) -> str:
     """Do what a block says; return what went wrong."""
     if title := TITLE.search(block.note):
-        with (project / title[1]).open("a", encoding="utf-8") as file:
-            file.write(block.text)
+        file = project / title[1]
+        apart = "\n\n" if file.suffix == ".py" else "\n"
+        before = file.read_text("utf-8") + apart if file.is_file() else ""
+        file.write_text(before + block.text, "utf-8")
         return ""
     if block.language != "sh":
         return ""

@@ -1,10 +1,13 @@
 """The README is short, and what the pages link to is there."""
 
+import doctest
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from tests.rigs.rehearsal import ROOT
+from tooling.manual import blocks, default_comments, docstrings, links
 from tooling.manual.links import targets
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -34,3 +37,10 @@ def test_a_dead_link_is_found(tmp_path: Path):
     page = tmp_path / "page.md"
     page.write_text('[a](page.md) [b](none.md#top) <img src="none.png"> `[c](code.md)`\n\n```sh\n[d](e)\n```\n')
     assert dead_links(page) == ["none.md", "none.png"]
+
+
+@pytest.mark.parametrize("module", [blocks, links, default_comments, docstrings], ids=lambda module: module.__name__)
+def test_examples_of_what_makes_the_pages(module: ModuleType):
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed

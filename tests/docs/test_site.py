@@ -1,4 +1,4 @@
-"""The site is built strictly; its links lead somewhere, it loads nothing from elsewhere, and it leaves nothing out."""
+"""The site is built strictly; its links lead somewhere, it loads nothing from elsewhere and leaves nothing out."""
 
 import re
 import subprocess
@@ -38,7 +38,8 @@ class Links(HTMLParser):
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
         self.loads += [given[key] for key in ("src", "srcset", "data") if key in given]
-        self.loads += [given["href"]] if tag == "link" and given.get("rel") not in ("canonical", "prev", "next") else []
+        if tag == "link" and given.get("rel") in ("stylesheet", "icon", "preload", "preconnect"):
+            self.loads.append(given["href"])
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -91,8 +92,8 @@ def test_nothing_is_loaded_from_elsewhere(site: Path):
     loads = [each for page in pages(site) for each in read(page).loads]
     assert len(loads) > 100
     assert [each for each in loads if "//" in each] == []
-    styles = [path.read_text("utf-8") for path in site.rglob("*.css")]
-    assert [each for text in styles for each in re.findall(r"(?:url\(|@import )[^)]*//[^)]*", text) if "w3.org" not in each] == []
+    styles = "".join(path.read_text("utf-8") for path in site.rglob("*.css"))
+    assert re.findall(r"(?:url\(|@import )[\"']?https?:[^)]*", styles) == []
 
 
 def test_every_key_of_a_lesson_is_there(site: Path):
@@ -118,7 +119,7 @@ def test_every_clip_and_every_public_name_is_there(site: Path):
     clips = "".join(read(site / "reference/clips.html").words)
     assert [name for name in catalogue() if name not in clips] == []
     ids = read(site / "reference/python.html").ids
-    assert [name for name in bp.__all__ if not {f"backprop_core.{name}", f"backprop_core.reports.numbers.{name}"} & ids] == []
+    assert [name for name in bp.__all__ if not any(each.endswith(f".{name}") for each in ids)] == []
 
 
 def test_formulas_are_drawn_by_the_browser(site: Path):

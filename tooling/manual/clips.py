@@ -14,7 +14,8 @@ def _lines() -> Iterator[str]:
     before = None
     for entry in catalogue().values():
         if entry.chapter != before:
-            yield f"\n## {entry.chapter.number} · {entry.chapter.title}\n\n`{entry.clip.__module__.replace('.', '/')}.py`"
+            yield f"\n## {entry.chapter.number} · {entry.chapter.title}"
+            yield f"\n`{entry.clip.__module__.replace('.', '/')}.py`"
         before = entry.chapter
         yield from _clip(entry)
 

@@ -2,7 +2,6 @@
 
 import re
 
-import click
 import typer
 from typer.cli import get_docs_for_click
 
@@ -15,7 +14,7 @@ _LISTED = re.compile(r"^\* `([a-z][a-z-]*)`: .*$", re.MULTILINE)
 def command_line() -> str:
     """Return the usage, the arguments and the options of each command."""
     command = typer.main.get_command(app)
-    text = get_docs_for_click(obj=command, ctx=click.Context(command, info_name="backprop"), name="backprop")
+    text = get_docs_for_click(obj=command, ctx=typer.Context(command, info_name="backprop"), name="backprop")
     said = dict(re.findall(r"^## `backprop ([a-z-]+)`\n\n(.+)$", text, re.MULTILINE))
     before, head, after = text.partition("\n## ")
     listed = _LISTED.sub(lambda found: f"* [`{found[1]}`](#backprop-{found[1]}): {said[found[1]]}", before)

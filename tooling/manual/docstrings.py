@@ -2,6 +2,7 @@
 
 import ast
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -12,11 +13,10 @@ def below(module: str) -> dict[str, str]:
     'tanh z, between −1 and 1; its derivative is 1 − tanh² z.'
     """
     spec = find_spec(module)
-    assert spec and spec.origin
-    body = ast.parse(Path(spec.origin).read_text("utf-8")).body
+    body = ast.parse(Path(str(spec and spec.origin)).read_text("utf-8")).body
     return {
         assigned.targets[0].id: text.value.value.replace("\n", " ")
-        for assigned, text in zip(body, body[1:], strict=False)
+        for assigned, text in pairwise(body)
         if isinstance(assigned, ast.Assign) and isinstance(assigned.targets[0], ast.Name)
         if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
     }

@@ -1,4 +1,4 @@
-"""What MkDocs asks for while it builds the documentation: links to the repository, made parts, formulas, glossaries."""
+"""What MkDocs asks for while it builds the documentation: linked files, made parts, formulas, glossaries."""
 
 import re
 from pathlib import Path

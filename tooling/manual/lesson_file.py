@@ -83,7 +83,9 @@ def _bare(kind: Any) -> Any:
 
 def _structs(kind: Any) -> list[StructType]:
     """Return the tables that a value may be, or that a list has."""
-    kinds = kind.types if isinstance(kind, UnionType) else (kind.item_type,) if isinstance(kind, ListType) else (kind,)
+    kinds = (
+        kind.types if isinstance(kind, UnionType) else (kind.item_type,) if isinstance(kind, ListType) else (kind,)
+    )
     return [each for each in map(_bare, kinds) if isinstance(each, StructType)]
 
 
@@ -96,7 +98,8 @@ def _refused(place: str, kind: Any) -> str:
         if isinstance(step, str) and not isinstance(table.get(step), dict | list):
             table[step] = {}
         table = table[step]
-    for table[last] in _wrong(kind, table.get(last)):
+    for wrong in _wrong(kind, table.get(last)):
+        table[last] = wrong
         try:
             bp.make_lesson(document)
         except bp.LessonError as error:
@@ -107,7 +110,7 @@ def _refused(place: str, kind: Any) -> str:
 def _wrong(kind: Any, default: Any) -> Iterator[Any]:
     """Yield values of which at least one is not allowed, those that are just outside first."""
     if isinstance(kind, ListType):
-        yield (default or ["Opening"])[:1] * (kind.max_length + 1)
+        yield (default or ["Opening"])[:1] * ((kind.max_length or 0) + 1)
     if (highest := getattr(kind, "le", None)) is not None:
         yield highest + 1
     yield "x"  # no function, no language, no table

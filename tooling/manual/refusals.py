@@ -8,7 +8,7 @@ from scenes.kit.lesson import findings
 
 
 def refusal(text: str) -> str:
-    """Return the one line with which a lesson of this text is refused.
+    r"""Return the one line with which a lesson of this text is refused.
 
     Raises
     ------
@@ -17,7 +17,7 @@ def refusal(text: str) -> str:
 
     Examples
     --------
-    >>> refusal("[chain]\\ninput = 0,7")
+    >>> refusal("[chain]\ninput = 0,7")
     'lesson.toml: line 2: expected a decimal point (0.7), got 0,7'
     """
     with tempfile.TemporaryDirectory() as folder:
