@@ -37,4 +37,4 @@ def _answered(block: Block) -> str | None:
     """Return a refused lesson with what is said of it."""
     if (block.language, block.note) != ("toml", "refused"):
         return None
-    return f"```toml\n{block.text}```\n\n```text\n{refusal(block.text)}\n```\n"
+    return f"```toml\n{block.text}```\n\n> `{refusal(block.text)}`\n"
