@@ -3,6 +3,7 @@
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
+READY_FOR_DOCS := .venv/.ready-for-docs
 QUALITY := l
 LANGUAGES := en,fr
 NOTEBOOK := tour
@@ -10,7 +11,7 @@ NOTEBOOK := tour
 WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 REVEAL := latest
 
-.PHONY: render test test-all lint bench gallery notebook notebooks tree reveal lock setup clean help
+.PHONY: render test test-all lint docs bench gallery notebook notebooks tree reveal lock setup clean help
 
 help:       ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -21,7 +22,7 @@ render: $(READY)  ## render the lecture in preview quality (QUALITY=h for 1080p6
 test: $(READY_FOR_TESTS) lint  ## run linter, import contracts, type checker, tests and doctests
 	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
-test-all: $(READY_FOR_TESTS) lint  ## run the long tests too, as every night
+test-all: $(READY_FOR_TESTS) $(READY_FOR_DOCS) lint  ## run the long tests too, as every night
 	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY)
@@ -29,6 +30,10 @@ lint: $(READY)
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m basedpyright
 	.venv/bin/lint-imports --no-cache
+
+docs: $(READY_FOR_DOCS)  ## build the documentation into site/, and check its links and its spelling
+	$(PYTHON) -m codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -W ignore -m mkdocs build --strict
 
 bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some clips)
 	$(PYTHON) -m benchmarks $(CLIPS)
@@ -50,10 +55,12 @@ tree: $(READY)  ## the table of folders in CONTRIBUTING.md
 reveal: $(READY)  ## update the vendored reveal.js from npm (REVEAL=6.0.1 for that version)
 	$(PYTHON) tooling/reveal.py $(REVEAL)
 
-lock: $(READY)  ## pin the newest versions that pyproject.toml allows, in requirements.lock
+lock: $(READY)  ## pin the newest versions that pyproject.toml allows, in the locks
 	$(PYTHON) -m pip install --quiet uv
 	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal --no-emit-index-url --upgrade \
 	    --quiet --output-file requirements.lock
+	$(PYTHON) -m uv pip compile --group docs --constraint requirements.lock --universal --no-emit-index-url --upgrade \
+	    --quiet --output-file requirements-docs.lock
 
 setup: $(READY)  ## install what render needs, and render nothing
 
@@ -61,9 +68,13 @@ $(READY_FOR_TESTS): $(READY)
 	@tooling/setup.sh tests
 	@touch $@
 
+$(READY_FOR_DOCS): $(READY) requirements-docs.lock
+	@$(PYTHON) -m pip --disable-pip-version-check install --quiet --requirement requirements-docs.lock
+	@touch $@
+
 $(READY): pyproject.toml requirements.lock tooling/setup.sh
 	@tooling/setup.sh
 	@touch $@
 
 clean:      ## delete what was installed and rendered
-	rm -rf .venv media/lecture media/videos media/images media/Tex notebooks/media
+	rm -rf .venv site media/lecture media/videos media/images media/Tex notebooks/media

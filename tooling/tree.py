@@ -40,8 +40,12 @@ def main() -> None:
     """Replace the tree in the page."""
     before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    table = "| folder | files | lines | what it holds |\n|---|---|---|---|\n" + "".join(map(row, folders()))
-    PAGE.write_text(f"{before}{BEGIN}{table}{END}{after}", "utf-8")
+    PAGE.write_text(f"{before}{BEGIN}{tree()}{END}{after}", "utf-8")
+
+
+def tree() -> str:
+    """Return the table of the folders."""
+    return "| folder | files | lines | what it holds |\n|---|---|---|---|\n" + "".join(map(row, folders()))
 
 
 def folders() -> Iterator[Path]:

@@ -61,7 +61,7 @@ def complaints(name: str, text: str) -> list[str]:
     if not name.startswith("tests/"):  # these contain made-up hosts
         hosts = {re.sub(r":.*", "", each) for each in re.findall(r"https?://([\w.:-]+)", text)}
         found += [f"{name}: {host}" for host in hosts - HOSTS]
-    if name == "requirements.lock":
+    if name in ("requirements.lock", "requirements-docs.lock"):
         pins = [line for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
         found += [
             f"{name}: {pin}" for pin in pins if not re.fullmatch(r"[\w.-]+(\[[\w,-]+\])?==[\w.!+]+( ; .+)?", pin)
@@ -84,6 +84,7 @@ def test_no_registry_and_no_machine_is_named():
         ("requirements.lock", "numpy @ file:///opt/numpy"),
         ("requirements.lock", "numpy==2.0 --hash=sha256:00"),
         ("requirements.lock", "--extra-index-url https://example.org"),
+        ("requirements-docs.lock", "mkdocs @ file:///opt/mkdocs"),
     ],
 )
 def test_what_is_planted_is_caught(name: str, text: str):
@@ -108,6 +109,7 @@ USED_BY_OTHERS = [
     *("_repr_html_", "_repr_latex_", "__getattr__", "kernel_spec"),
     *("author", "last_modified_by", "rgb"),
     "from_dict",  # by whoever computes with the core
+    *("on_config", "on_files", "on_page_markdown", "on_page_content"),  # by MkDocs
 ]
 
 
