@@ -10,7 +10,7 @@ sys.modules |= dict.fromkeys(("fcntl", "grp", "pwd", "resource", "termios", "tty
 
 for module, names in (
     (os, ("fork", "forkpty", "register_at_fork", "nice", "O_DIRECTORY", "O_NOFOLLOW", "geteuid", "getuid", "killpg")),
-    (signal, ("pthread_sigmask", "SIGKILL", "SIGHUP", "set_wakeup_fd")),
+    (signal, ("pthread_sigmask", "SIGHUP", "set_wakeup_fd")),
 ):
     for name in names:
         delattr(module, name)
