@@ -1,17 +1,21 @@
 """The notebooks: they are run, and the numbers in their committed outputs are compared with the judge's."""
 
+import importlib.util
 import json
 import math
 import re
 import subprocess
 import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import nbformat
 import pytest
 import srt
+from IPython.core.inputtransformer2 import TransformerManager
 from pylatexenc.latexwalker import LatexWalker
 
 import backprop_core as bp
@@ -23,6 +27,7 @@ from tests.readers.notebook_output import Page, by_neuron, lines, name, named, n
 from tests.rigs.rehearsal import ROOT, lessons
 
 NOTEBOOKS = {"en": ROOT / "notebooks" / "tour.ipynb", "fr": ROOT / "notebooks" / "tour.fr.ipynb"}
+PROJECT = ROOT / "pyproject.toml"
 LESSON = bp.default_lesson()
 CHAIN, LAYERS, DESCENT = LESSON.chain, LESSON.layers, LESSON.descent
 
@@ -248,12 +253,24 @@ def test_both_languages_have_the_same_cells():
     assert english.metadata == french.metadata
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_the_first_cell_installs_where_nothing_is_installed(there, monkeypatch):
+    """As on Colab, whose machines have neither the package nor the system libraries that it is built with."""
+    first = next(iter(code(committed("en")).values()))
+    done = []
+    shell = SimpleNamespace(system=done.append, run_line_magic=lambda *command: done.append(" ".join(command)))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object() if there else None)
+    exec(TransformerManager().transform_cell(first.source), {"get_ipython": lambda: shell})
+    packages = [line.split()[-1] for line in done]
+    assert packages == ([] if there else ["libpango1.0-dev", tomllib.loads(PROJECT.read_text())["project"]["name"]])
+
+
 @each_language
 def test_it_is_committed_with_the_outputs_of_one_run(language):
     notebook = committed(language)
     nbformat.validate(notebook)
     assert [cell.execution_count for cell in code(notebook).values()] == [*range(1, len(code(notebook)) + 1)]
-    assert [called for called, cell in code(notebook).items() if not cell.outputs] == ["clip"]
+    assert [called for called, cell in code(notebook).items() if not cell.outputs] == ["install", "clip"]
     assert {output.output_type for cell in code(notebook).values() for output in cell.outputs} <= {
         "execute_result",
         "stream",

@@ -1,15 +1,21 @@
 """The output folder: locked by one run at a time, with files that are either complete or absent."""
 
-import fcntl
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
+from time import monotonic, sleep
 
 from backprop_core.validation import shown
+from scenes.studio.build.lock import Lock, lock_folder
 from scenes.studio.build.manifest import FileRecord
+
+# What Windows says of a file that another program has open, and how many seconds are waited, in steps.
+_IN_USE = (5, 32)  # access denied, sharing violation
+_PATIENCE, _PAUSE = 5, 0.05
 
 # The subfolder in which files are written before they are renamed: no other program uses this name.
 _UNFINISHED = ".backprop-unfinished"
@@ -31,7 +37,7 @@ class Folder:
     def __init__(self, path: Path):
         self.path = path
         self._unfinished = path / _UNFINISHED
-        self._descriptor: int | None = None
+        self._lock: Lock | None = None
 
     @contextmanager
     def locked(self, on_wait: Callable[[], object]) -> Iterator[None]:
@@ -48,7 +54,7 @@ class Folder:
             If it cannot be created or opened.
         """
         with as_folder_error(self.path, "used"):
-            self._descriptor = self._lock(on_wait)
+            self._lock = lock_folder(self.path, on_wait)
         try:
             self._clear()
             try:
@@ -57,8 +63,8 @@ class Folder:
                 if self._in_place():  # else another run may be using a new folder at this path
                     self._clear()
         finally:
-            os.close(self._descriptor)
-            self._descriptor = None
+            self._lock.release()
+            self._lock = None
 
     def check_in_place(self) -> None:
         """Make sure that the locked folder is still the one at its path.
@@ -111,9 +117,9 @@ class Folder:
             final.parent.mkdir(parents=True, exist_ok=True)
             try:
                 yield unfinished
-                _flush(unfinished)
-                unfinished.replace(final)
-                _flush(final.parent)
+                _flush(unfinished, os.O_RDWR)
+                _rename(unfinished, final)
+                _flush_folder(final.parent)
             except BaseException:
                 unfinished.unlink(missing_ok=True)
                 raise
@@ -137,47 +143,11 @@ class Folder:
         with as_folder_error(self.path / name, "removed"):
             (self.path / name).unlink(missing_ok=True)
 
-    def _lock(self, on_wait: Callable[[], object]) -> int:
-        """Return a descriptor of the folder, locked.
-
-        The folder itself is locked, so there is no lock file to leave behind. Processes that are forked inherit the
-        descriptor, so a killed run's lock lasts until its workers have ended, too. While one run waits, another may
-        have removed or renamed the folder: then the lock that was obtained is not this path's, and it starts anew.
-        """
-        while True:
-            if not self.path.exists():
-                self.path.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                _flock(descriptor, on_wait)
-                if _is_open_as(descriptor, self.path):
-                    return descriptor
-            except BaseException:
-                os.close(descriptor)
-                raise
-            os.close(descriptor)
-
     def _in_place(self) -> bool:
-        return self._descriptor is None or _is_open_as(self._descriptor, self.path)
+        return self._lock is None or self._lock.in_place()
 
     def _clear(self) -> None:
         shutil.rmtree(self._unfinished, ignore_errors=True)
-
-
-def _flock(descriptor: int, on_wait: Callable[[], object]) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        on_wait()
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-
-
-def _is_open_as(descriptor: int, path: Path) -> bool:
-    """Return whether a path leads to the folder that a descriptor was opened for."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except OSError:
-        return False
 
 
 def _matches(path: Path, record: FileRecord) -> bool:
@@ -188,8 +158,31 @@ def _matches(path: Path, record: FileRecord) -> bool:
         return False
 
 
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _rename(unfinished: Path, final: Path) -> None:
+    """Rename a file; where one that is open keeps its name, wait a while for whoever reads it."""
+    limit = monotonic() + _PATIENCE
+    while True:
+        try:
+            unfinished.replace(final)
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE or monotonic() > limit:
+                raise
+        sleep(_PAUSE)
+
+
+def _flush_folder(path: Path) -> None:
+    """Flush the names in a folder; Windows and some network drives cannot."""
+    if hasattr(os, "O_DIRECTORY"):
+        try:
+            _flush(path, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            if error.errno not in (errno.EBADF, errno.EINVAL, errno.ENOTSUP):
+                raise
+
+
+def _flush(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

@@ -1,20 +1,19 @@
 """Renders clips side by side, in processes of this machine.
 
-Each clip has a process of its own, forked after manim was imported: the import is paid once, no state leaks from
-clip to clip, and if a process is killed, only its clip is lost, and is tried once more.
+Each clip has a process of its own, on Linux forked after manim was imported: the import is paid once, no state leaks
+from clip to clip, and if a process is killed, only its clip is lost, and is tried once more.
 """
 
 import gc
 import logging
 import os
 import signal
-import sys
 import threading
 import traceback
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,6 +21,7 @@ from time import monotonic
 from typing import Any
 
 from scenes.studio.build.job import Job
+from scenes.studio.build.systems import CONTEXT, hear_signals, signals_held
 from scenes.studio.render.assemble import render
 from scenes.studio.render.executor import Done, Event, Failed, Progressed, Started
 
@@ -33,9 +33,6 @@ _ATTEMPTS = 2
 
 # The signals that ask the command to stop. Ctrl-C reaches all processes, but the first one decides.
 _STOP = (signal.SIGINT, signal.SIGTERM)
-
-CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
-"""Python forks safely on Linux only; elsewhere each process imports manim anew."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ class Processes:
         try:
             while waiting or workers:
                 while waiting and len(workers) < self.slots:
-                    with _signals_blocked():
+                    with signals_held(*_STOP):  # so that no process is lost while it is started
                         worker = _Worker.started(*waiting.pop(0))
                         workers[worker.pipe] = worker
                     yield Started(worker.job)
@@ -135,7 +132,7 @@ def initialize_worker() -> None:
     """Set up a process that draws: it logs nothing, leaves Ctrl-C to its parent, and ends when its parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
+    hear_signals(*_STOP)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.disable(logging.WARNING)
     gc.freeze()  # what was imported stays: no need to look for garbage in it
@@ -147,16 +144,6 @@ def describe_error(error: BaseException) -> str:
     place = f" ({Path(places[-1].filename).name}:{places[-1].lineno})" if places else ""
     message = str(error).strip().partition("\n")[0]
     return f"{type(error).__name__}: {message}{place}"
-
-
-@contextmanager
-def _signals_blocked() -> Iterator[None]:
-    """Hold back the signals that ask the command to stop, so that no process is lost while it is started."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(job: Job, pipe: Connection) -> None:

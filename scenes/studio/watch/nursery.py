@@ -1,17 +1,21 @@
 """The process that has imported manim, but nothing of the project: ``python -m scenes.studio.watch.nursery``.
 
 A change of the code needs a new process to read it, and importing manim takes a second. So this process imports the
-libraries once, and forks a session for each state of the code, which then imports the project only.
+libraries once, and forks a session for each state of the code, which then imports the project only. Where processes
+are spawned, the session imports the libraries, too.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from multiprocessing import connection
 from multiprocessing.connection import Connection
 
-from scenes.studio.watch.family import Child, interrupts_held, tend
+from scenes.studio.build.systems import signals_held
+from scenes.studio.watch.family import Child, tend
 from scenes.studio.watch.messages import Order, Trouble, Wanted
 from scenes.studio.watch.trouble import trouble_of
 
@@ -21,7 +25,7 @@ _LIBRARIES = ("manim", "av", "babel.messages.pofile", "babel.numbers", "jinja2",
 
 def nursery(boss: Connection) -> None:
     """Import the libraries, and keep a session of the present code; the first order is ``Wanted``."""
-    with interrupts_held(), suppress(EOFError):
+    with signals_held(signal.SIGINT), suppress(EOFError):
         for library in _LIBRARIES:
             import_module(library)
         tend(boss, partial(_respond, boss.recv()))
@@ -51,4 +55,5 @@ def _session(boss: Connection, wanted: Wanted) -> None:
 
 
 if __name__ == "__main__":
-    nursery(Connection(int(sys.argv[1])))
+    # The kind of pipe that there is between processes: Windows has another one.
+    nursery(getattr(connection, "PipeConnection", Connection)(int(sys.argv[1])))

@@ -33,7 +33,8 @@ def refresh(boss: Connection, request: UpdateRequest, folder: Folder, jobs: int,
     first
         The clip that is rendered first, and alone.
     """
-    os.nice(_NICENESS)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_NICENESS)
     news = _News(boss, request, folder)
     try:
         with folder.locked(news.tell_of_waiting):

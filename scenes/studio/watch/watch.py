@@ -9,10 +9,11 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from typing import Any
 
 import uvicorn
 
-from scenes.studio.render.processes import CONTEXT
+from scenes.studio.build.systems import CONTEXT
 from scenes.studio.watch.messages import News, Order, Place, Wanted
 from scenes.studio.watch.server import application
 from scenes.studio.watch.sources import code_changes, lesson_changes
@@ -20,6 +21,9 @@ from scenes.studio.watch.state import State
 
 # Only programs of this machine can connect.
 _LOOPBACK = "127.0.0.1"
+
+# How many seconds pass between two looks at whether the news are to end.
+_PAUSE = 0.1
 
 # How many seconds the processes may take to end before they are killed.
 _PATIENCE = 20
@@ -91,12 +95,9 @@ async def _follow(changes: AsyncIterator[None], boss: Connection, state: State, 
 
 async def _hear(boss: Connection, state: State, heard: Callable[[News, str], None]) -> None:
     """Note the news, and tell the pages."""
-    loop, arrived = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_reader(boss.fileno(), arrived.set)
     try:
         while True:
-            await arrived.wait()
-            arrived.clear()
+            await asyncio.to_thread(boss.poll, _PAUSE)  # not every system has pipes that an event loop can wait for
             while boss.poll():
                 news: News = boss.recv()
                 is_new = state.is_new(news)
@@ -104,10 +105,8 @@ async def _hear(boss: Connection, state: State, heard: Callable[[News, str], Non
                 if is_new:
                     heard(news, state.done)
                 await state.tell()
-    except EOFError:
+    except (EOFError, BrokenPipeError):
         raise ChildProcessError(None, "was killed", "the process that draws") from None
-    finally:
-        loop.remove_reader(boss.fileno())
 
 
 @contextmanager
@@ -115,8 +114,7 @@ def _nursery() -> Iterator[Connection]:
     """Start the nursery, and yield the pipe to it; in the end, wait until all processes have ended."""
     boss, there = CONTEXT.Pipe()
     command = [sys.executable, "-m", "scenes.studio.watch.nursery", str(there.fileno())]
-    # In a session of its own, Ctrl-C reaches it by the pipe only.
-    process = subprocess.Popen(command, pass_fds=[there.fileno()], start_new_session=True)  # noqa: S603 - our own
+    process = subprocess.Popen(command, **_inheriting(there.fileno()))  # noqa: S603 - our own
     there.close()
     try:
         yield boss
@@ -127,3 +125,14 @@ def _nursery() -> Iterator[Connection]:
         finally:
             process.kill()
             process.wait()
+
+
+def _inheriting(pipe: int) -> dict[str, Any]:
+    """Return how a process is started that inherits a pipe, and which Ctrl-C reaches by that pipe only."""
+    if sys.platform != "win32":
+        return {"pass_fds": [pipe], "start_new_session": True}
+    os.set_handle_inheritable(pipe, True)
+    return {
+        "startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [pipe]}),
+        "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP,
+    }

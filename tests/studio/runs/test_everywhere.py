@@ -18,9 +18,13 @@ from scenes.kit.flow.catalogue import lecture
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import contents
+from tests.rigs.rehearsal import ROOT
 from tests.rigs.rendered_lecture import CLIPS
 
 pytestmark = pytest.mark.long
+
+# Where this folder is on the path, Python lacks what Windows lacks: forks, masks of signals, locks of folders.
+NO_UNIX = ROOT / "tests/rigs/no_unix"
 
 BACKPROP = Path(sys.executable).with_name("backprop")
 
@@ -165,6 +169,7 @@ PLACES: dict[str, Callable[[Path], Place]] = {
     "umask": lambda _: Place(umask=0o077),
     "one core": lambda _: Place(cores=1),
     "full memory": variables(MALLOC_PERTURB_="170"),  # new memory is not zero: x264 has read some that it never wrote
+    "no Unix": variables(PYTHONPATH=str(NO_UNIX), PYTHONIOENCODING="cp1252"),
     "all at once": all_at_once,
 }
 
