@@ -46,13 +46,11 @@ def voicings(
     UsageError
         If they contradict each other.
     """
+    if command is not None and engine in (None, Command.NAME) and not speakers:
+        return dict.fromkeys(languages, Command(command).voicing)
+    if command is not None or engine == Command.NAME:
+        raise click.UsageError(f"--engine {Command.NAME}: expected --command with it, and no --speaker")
     of = {language: speaker for each in speakers for language, speaker in _spoken_by(each, languages).items()}
-    if (engine == Command.NAME) != (command is not None) and (engine or of or not command):
-        raise click.UsageError(f"--engine {Command.NAME}: expected --command with it, and with no other engine")
-    if command is not None:
-        if of:
-            raise click.UsageError("--speaker: expected as a part of --command, got it apart")
-        return dict.fromkeys(languages, Voicing(Command.NAME, command))
     return {language: _voicing(engine, of.get(language), language) for language in languages}
 
 
