@@ -59,6 +59,8 @@ class Clip(Scene):
         The lesson to show; by default ``current_lesson``.
     speech
         The lengths of the recordings, in seconds, by the beat's name. Beats without one are read.
+    begins
+        The seconds after which each clause of a recording begins, by the beat's name, where that is known.
     only
         The name of the one beat to show: those before it are skipped, and those after it are not played.
     alone
@@ -83,6 +85,7 @@ class Clip(Scene):
         *,
         lesson: bp.Lesson | None = None,
         speech: Mapping[str, float] | None = None,
+        begins: Mapping[str, Sequence[float]] | None = None,
         only: str | None = None,
         alone: bool = False,
         **options: Any,
@@ -91,6 +94,7 @@ class Clip(Scene):
         self.lesson = current_lesson(type(self)) if lesson is None else lesson
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
+        self.begins = begins or {}
         self.only = only
         self.alone = alone
         self.played: list[PlayedBeat] = []
@@ -153,7 +157,7 @@ class Clip(Scene):
         """Play the beats."""
         rehearsal = None
         if not self.alone:
-            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self), self.speech, self.only)
+            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self), itself=True)
             if self.entry and self.entry.before:
                 self._before = self._rehearsed(self.entry.before).mobjects
                 self.add(*self._before)
@@ -196,12 +200,14 @@ class Clip(Scene):
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
-    def _rehearsed(
-        self, clip: "type[Clip]", speech: Mapping[str, float] | None = None, only: str | None = None
-    ) -> "Clip":
-        """Return a clip that was played without being drawn, alone, with this lesson, up to the ``only`` beat."""
+    def _rehearsed(self, clip: "type[Clip]", *, itself: bool = False) -> "Clip":
+        """Return a clip that was played without being drawn, alone, with this lesson.
+
+        This clip ``itself`` has its recordings, and is played up to the ``only`` beat.
+        """
+        own = {"speech": self.speech, "begins": self.begins, "only": self.only} if itself else {}
         with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
-            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=speech, only=only, alone=True)
+            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, alone=True, **own)
             rehearsal.setup()
             rehearsal.construct()
         return rehearsal
@@ -221,7 +227,10 @@ class Clip(Scene):
         self.typesetter.ledger.beat = each.name
         narration, speech = self.narration(each), self.speech.get(each.name)
         start, length = self.time, beat_duration(narration, self.lesson.reading_speed, speech)
-        self._clauses = [start + (speech or length) * share for share in clauses(narration)]
+        shares, begins = clauses(narration), self.begins.get(each.name, ())
+        if len(begins) != len(shares):  # they are not known, or of other words
+            begins = ()
+        self._clauses = [start + time for time in begins or [(speech or length) * share for share in shares]]
         if rehearsal:
             if self._before and self.entry and self.entry.opens_chapter:
                 self._announce(self.entry.chapter)
@@ -232,7 +241,8 @@ class Clip(Scene):
         needed = length - (self.time - start)
         super().play(Wait(max(needed, REST)))
         span = start, self.time
-        for caption in timed(narration, *span) if speech is None else timed_by_speech(narration, speech, *span):
+        spoken = speech is not None
+        for caption in timed_by_speech(narration, speech, *span, begins) if spoken else timed(narration, *span):
             self.add_subcaption(caption.text, caption.end - caption.start, caption.start - self.time)
         self.played.append(PlayedBeat(each.name, narration, start, self.time))
 

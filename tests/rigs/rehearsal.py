@@ -169,6 +169,7 @@ def rehearse(
     draw: bool = False,
     look: Observer | None = None,
     speech: Mapping[str, float] | None = None,
+    begins: Mapping[str, Sequence[float]] | None = None,
     alone: bool = True,
 ) -> Rehearsal:
     """Play a clip, either only the ends of its moves or with some ``frames`` a second; no file is left.
@@ -212,7 +213,8 @@ def rehearse(
     watching = patch.multiple(ValueLine, show=watched), patch.multiple(Neuron, show=shown)
     with quiet_config(frames or 15), captured_warnings() as warnings, watching[0], watching[1]:
         renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
-        rehearsal = Rehearsal(Watched(renderer, lesson=lesson, speech=speech, alone=alone), warnings=warnings)
+        watched_clip = Watched(renderer, lesson=lesson, speech=speech, begins=begins, alone=alone)
+        rehearsal = Rehearsal(watched_clip, warnings=warnings)
         rehearsal.clip.render()
     return rehearsal
 

@@ -2,8 +2,11 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+
+import numpy as np
 
 LINE_LENGTH = 42
 LINES = 2
@@ -41,12 +44,21 @@ def timed(narration: str, start: float, end: float) -> list[Caption]:
     return [Caption(text, *span) for text, span in zip(texts, pairwise(seconds), strict=True)]
 
 
-def timed_by_speech(narration: str, speech: float, start: float, end: float) -> list[Caption]:
+def timed_by_speech(
+    narration: str, speech: float, start: float, end: float, begins: Sequence[float] = ()
+) -> list[Caption]:
     """Return a narration's captions, timed by a recording of ``speech`` seconds, in a beat from ``start`` to ``end``.
 
-    They follow the voice, however fast it is. The last one stays long enough to be read, if the beat does.
+    They follow the voice, however fast it is. The last one stays long enough to be read, if the beat does. If it is
+    known after how many seconds each clause ``begins``, a caption that begins with one begins when it is said.
     """
-    *others, last = timed(narration, start, min(start + speech, end))
+    captions = timed(narration, start, min(start + speech, end))
+    if begins:
+        reached = [0, *accumulate(len(each.text) + 1 for each in captions)]
+        times = np.interp(reached, [*clause_starts(narration), reached[-1]], [*begins, captions[-1].end - start])
+        spans = pairwise((start + times).tolist())
+        captions = [Caption(each.text, *span) for each, span in zip(captions, spans, strict=True)]
+    *others, last = captions
     read = last.start + max(len(last.text) / _READING_SPEED, _LEAST_TIME)
     return [*others, replace(last, end=min(max(last.end, read), end))]
 
@@ -57,8 +69,16 @@ def clauses(narration: str) -> list[float]:
     >>> clauses("Try it: pause.")
     [0.0, 0.5714285714285714]
     """
-    starts = [0, *(mark.end() for mark in re.finditer(r"[.?!…:;,] ", narration))]
-    return [start / len(narration) for start in starts]
+    return [start / len(narration) for start in clause_starts(narration)]
+
+
+def clause_starts(narration: str) -> list[int]:
+    """Return the places in a narration where its clauses begin.
+
+    >>> clause_starts("Try it: pause.")
+    [0, 8]
+    """
+    return [0, *(mark.end() for mark in re.finditer(r"[.?!…:;,] ", narration))]
 
 
 def split(narration: str) -> list[str]:

@@ -9,7 +9,7 @@ import click
 _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
 # A package that each extra installs.
-_PACKAGES = {"cluster": "distributed", "slides": "manim_slides", "voice": "pyloudnorm"}
+_PACKAGES = {"cluster": "distributed", "slides": "manim_slides", "speech": "piper", "voice": "pyloudnorm"}
 
 
 def require_extra(extra: str, what: str) -> None:

@@ -1,7 +1,7 @@
 """Describes a clip to render as plain data, which can be compared, stored, or sent to another machine."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -49,11 +49,20 @@ class Recording:
         The file's hash.
     seconds
         Its length.
+    begins
+        The seconds after which each clause begins; none if that is not known.
     """
 
     path: Path
     sha256: str
     seconds: float
+    begins: tuple[float, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """What a spoken clip depends on: the hash of the file or, if they are known, of its times with it."""
+        times = " ".join(map(str, self.begins))
+        return sha256(f"{self.sha256} {times}".encode()).hexdigest() if times else self.sha256
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,8 @@ class Job:
     speech
         The length in seconds of each beat's recording, by the beat's name, for the beats that have one. None if the
         clip may stay as it is, spoken or not.
+    begins
+        The seconds after which each clause of a recording begins, by the beat's name, where that is known.
     """
 
     clip: str
@@ -80,6 +91,7 @@ class Job:
     quality: str
     depends: Mapping[str, str]
     speech: Mapping[str, float] | None = None
+    begins: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -90,7 +102,8 @@ class Job:
         if recordings is None:
             return cls(clip, document, quality, depends)
         speech = {beat: recording.seconds for beat, recording in recordings.items()}
-        return cls(clip, document, quality, depends | _voice_depends(recordings), speech)
+        begins = {beat: list(recording.begins) for beat, recording in recordings.items() if recording.begins}
+        return cls(clip, document, quality, depends | _voice_depends(recordings), speech, begins)
 
     @property
     def entry(self) -> CatalogEntry:
@@ -160,7 +173,7 @@ def _entry(clip: str, document: Document) -> CatalogEntry:
 def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
     if not recordings:
         return {}
-    hashes = {f"{RECORDING}{beat}": recording.sha256 for beat, recording in recordings.items()}
+    hashes = {f"{RECORDING}{beat}": recording.identity for beat, recording in recordings.items()}
     return hashes | {"sound": source_hash(_VOICE), **{library: version(library) for library in _SOUND_LIBRARIES}}
 
 

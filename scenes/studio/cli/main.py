@@ -17,6 +17,7 @@ from backprop_core.validation import printable, shown
 from scenes.handout.document import Paper
 from scenes.kit.lesson import chosen_lesson, findings, lesson_path
 from scenes.studio.cli.errors import errors_told, fail, prepare_streams
+from scenes.studio.cli.narration import script, speak
 from scenes.studio.cli.options import (
     BrowserOption,
     ClipNames,
@@ -38,8 +39,8 @@ from scenes.studio.cli.options import (
     PaperSize,
     Quality,
     QualityOption,
-    ScriptFormat,
     SolutionsOption,
+    SpeakOption,
     ThemeOption,
     TransparentOption,
     VersionOption,
@@ -75,7 +76,7 @@ def backprop(_version: VersionOption = False) -> None:
 @app.command()
 def clips(out: LectureFolder = Path("media/lecture")) -> None:
     """List the clips: chapter, beats, the parts of the lesson that each reads, and its length if it is rendered."""
-    from scenes.studio.cli.clip_table import clip_table
+    from scenes.studio.cli.tables.clip_table import clip_table
 
     _out().print(clip_table(out))
 
@@ -89,29 +90,14 @@ def numbers(
     typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
 
 
-@app.command()
-def script(
-    names: ClipNames = None,
-    lesson: LessonOption = None,
-    lang: LanguageOption = None,
-    style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat["text"],
-) -> None:
-    """Print the narration, beat by beat, and the file where render --voice expects the recording of each beat.
-
-    The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
-    """
-    from scenes.studio.build.lesson import open_lesson
-    from scenes.studio.voice.script import script_text
-
-    opened = open_lesson(lesson, (lang,) if lang is not None else ())
-    said = bp.make_lesson(opened.in_language(opened.languages[0]))
-    typer.echo(script_text(said, opened.chosen_clips(names or ()), style.value), nl=False)
+app.command()(script)
+app.command()(speak)
 
 
 @app.command()
 def check(lesson: LessonOption = None) -> None:
     """Check the gradients of a lesson against finite differences; the exit status is 1 if one is wrong."""
-    from scenes.studio.cli.gradient_table import check_gradients
+    from scenes.studio.cli.tables.gradient_table import check_gradients
 
     tables, right = check_gradients(chosen_lesson(lesson))
     _out().print(tables)
@@ -157,6 +143,7 @@ def render(
         bool, typer.Option("--dry-run", metavar="", help="Only say what would be rendered, and why.")
     ] = False,
     voice: VoiceOption = None,
+    speak: SpeakOption = False,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, make player and explorer."""
@@ -172,6 +159,7 @@ def render(
         force=force,
         dry_run=dry_run,
         voice=voice,
+        speak=speak,
         out=out,
     )
     raise typer.Exit(render_lecture(opened, options, _out()))

@@ -32,6 +32,14 @@ class Quality(StrEnum):
     k = "k"
 
 
+class EngineName(StrEnum):
+    """The engines that speak, repeated here so that none need be imported; a test compares them."""
+
+    PIPER = "piper"
+    ESPEAK_NG = "espeak-ng"
+    COMMAND = "command"
+
+
 def _clip_names(incomplete: str) -> list[str]:
     from scenes.kit.flow.catalogue import catalogue
 
@@ -110,6 +118,45 @@ VoiceOption = Annotated[
         "--voice",
         metavar="FOLDER",
         help="Recordings of the narration, by default the lesson's; see the command script.",
+        show_default=False,
+    ),
+]
+SpeakOption = Annotated[
+    bool,
+    typer.Option(
+        "--speak", metavar="", help="First let an engine speak what nobody has recorded; see the command speak."
+    ),
+]
+RecordingsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--into",
+        metavar="FOLDER",
+        help="The folder of recordings; by default, the lesson's, or voice here.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    EngineName | None,
+    typer.Option(
+        "--engine", help="What speaks; by default, Piper where it has a voice, or espeak-ng.", show_default=False
+    ),
+]
+SpeakerOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--speaker",
+        metavar="[LANG=]NAME|FILE",
+        help="The engine's voice: its name, or the file of one of Piper's; several, with the language of each.",
+        show_default=False,
+    ),
+]
+CommandOption = Annotated[
+    str | None,
+    typer.Option(
+        "--command",
+        metavar="'say -o {out} {text}'",
+        help="A command that writes a WAV file, for --engine command.",
         show_default=False,
     ),
 ]

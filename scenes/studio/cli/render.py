@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import shown
 from scenes.kit.flow.catalogue import CatalogEntry, lecture
+from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.build.plan import planned
@@ -16,7 +18,9 @@ from scenes.studio.cli.progress import BarProgress, LineProgress, print_line
 from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Executor
 from scenes.studio.render.processes import Processes
+from scenes.studio.voice.engines import voicings
 from scenes.studio.voice.recordings import chosen_recordings
+from scenes.studio.voice.speak import speak_lecture, speech_folder
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class RenderOptions:
     force: bool
     dry_run: bool
     voice: Path | None
+    speak: bool
     out: Path
 
 
@@ -43,13 +48,15 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
     FolderError
         If the folder cannot be used, or something in it cannot be read or written.
     """
+    if options.speak:
+        _speak(opened, options, console)
     request = UpdateRequest(
         document=opened.document,
         clips=options.clips,
         languages=opened.languages,
         quality=options.quality,
         force=options.force,
-        voice=chosen_recordings(options.voice, opened.voice, opened.languages),
+        voice=chosen_recordings(_folder(opened, options), opened.voice, opened.languages),
     )
     folder = Folder(options.out)
     source = f"{shown(opened.path) if opened.path else 'the default lesson'}: “{request.document['lesson']['title']}”"
@@ -61,6 +68,21 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         print_line(source, console)
         _say_recordings(request, console)
         return 0 if update_lecture(request, folder, executor, display) else 1
+
+
+def _folder(opened: OpenedLesson, options: RenderOptions) -> Path | None:
+    """Return the folder of recordings that the options name, if they do."""
+    return speech_folder(options.voice, opened.voice) if options.speak else options.voice
+
+
+def _speak(opened: OpenedLesson, options: RenderOptions, console: Console) -> None:
+    """Let an engine speak what is missing."""
+    if options.dry_run:
+        raise click.UsageError("--dry-run: expected without --speak, which writes recordings")
+    require_extra("voice", "--speak")
+    voices = voicings(opened.languages)
+    folder = speech_folder(options.voice, opened.voice)
+    speak_lecture(opened, options.clips, voices, folder, lambda line: print_line(line, console))
 
 
 def _say_recordings(request: UpdateRequest, console: Console) -> None:

@@ -68,6 +68,19 @@ def read_audio(file: Path, container: str, most: float = inf) -> np.ndarray:
     return _mixed_to_mono(np.concatenate(chunks, axis=1)) if length else np.zeros(0, np.float32)
 
 
+def resampled(sound: np.ndarray, rate: int) -> np.ndarray:
+    """Return samples, shape (n,), of which there are ``rate`` a second, as ``RATE`` a second.
+
+    >>> resampled(np.ones(8000, np.float32), 8000).shape
+    (48000,)
+    """
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(sound[None], np.float32), "fltp", "mono")
+    frame.rate, frame.time_base, frame.pts = rate, Fraction(1, rate), 0
+    resampler = av.AudioResampler(format="fltp", rate=RATE)
+    pieces = [each for given in (frame, None) for each in resampler.resample(given)]
+    return np.concatenate([each.to_ndarray()[0] for each in pieces])
+
+
 class AudioTrack:
     """The audio stream of a video that is being written.
 

@@ -45,7 +45,7 @@
     }
   }
 
-  const settings = { speed: 1, captions: "own", lecture: false, muted: false, dark: null, ...remembered() };
+  const settings = { speed: 1, captions: null, lecture: false, muted: false, dark: null, ...remembered() };
 
   function remember(changed) {
     Object.assign(settings, changed);
@@ -369,11 +369,22 @@
     drawCaptions();
   }
 
-  function setCaptions(language) {
+  function showCaptions(language) {
     byId("language").value = language;
     byId("captions").hidden = language === "off";
-    remember({ captions: language === data.language ? "own" : language });
     drawCaptions();
+  }
+
+  function setCaptions(language) {
+    showCaptions(language);
+    remember({ captions: language === data.language ? "own" : language });
+  }
+
+  // Until the viewer chooses, what is spoken has no captions, and what is silent has those of its language.
+  function firstCaptions() {
+    const known = [...byId("language").options].map((each) => each.value);
+    if (known.includes(settings.captions)) return settings.captions;
+    return data.voiced && settings.captions !== "own" ? "off" : data.language;
   }
 
   function nextCaptions() {
@@ -579,7 +590,6 @@
   setSpeed(speeds.includes(settings.speed) ? settings.speed : 1);
   setLecture(settings.lecture === true);
   if (data.voiced) setMuted(settings.muted === true);
-  const captions = [...byId("language").options].map((each) => each.value);
-  setCaptions(captions.includes(settings.captions) ? settings.captions : data.language);
+  showCaptions(firstCaptions());
   showPlaying();
 })();

@@ -68,7 +68,7 @@ def draw(job: Job, progress: Progress) -> Footage:
     """
     with tempconfig(manim_defaults()), tempconfig(render_settings(job.quality)):
         renderer = ClipRenderer(progress, job.entry.clip.poster_beat())
-        clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech)
+        clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech, begins=job.begins)
         clip.render()
         headline, about = clip.headline, str(clip.__doc__)
         return Footage(

@@ -1,4 +1,4 @@
-"""The lecturer's recordings, and the script to read them from.
+"""The recordings, the script to read them from, and the engines that speak it instead of the lecturer.
 
 May import ``build``, ``render`` and ``media``.
 """

@@ -14,6 +14,7 @@ from scenes.locale.languages import all_languages
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.job import Recording
 from scenes.studio.media.audio import RATE, read_audio
+from scenes.studio.voice.record import SpeechRecord
 
 FORMATS = {".wav": "wav", ".mp3": "mp3", ".flac": "flac", ".ogg": "ogg", ".opus": "ogg", ".m4a": "mov"}
 """The suffixes of recordings, and libavformat's names of their formats."""
@@ -39,13 +40,13 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
         languages' folders.
     """
     inside = _listed(folder)
-    spoken = [path for path in inside if path.name in all_languages() and path.is_dir()]
+    spoken = language_folders(folder)
     if not spoken and len(languages) > 1:
         wanted = " and ".join(shown(folder / language) for language in languages)
         raise click.UsageError(f"{shown(folder)}: expected folders of several languages, {wanted}, got none of them")
     if spoken:
         strays = [path for path in inside if path not in spoken]
-        for path in _audio_files([*strays, *(each for stray in strays if stray.is_dir() for each in _listed(stray))]):
+        for path in audio_files([*strays, *(each for stray in strays if stray.is_dir() for each in _listed(stray))]):
             raise _complaint(path, f"all recordings in {' or '.join(map(shown, spoken))}", "one beside")
     folders = {language: folder / language if spoken else folder for language in languages}
     found = {language: _voice(path) if path.is_dir() else {} for language, path in folders.items()}
@@ -54,6 +55,16 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
         example = folders[languages[0]] / entry.name / f"{entry.clip.beats()[0].name}.wav"
         raise click.UsageError(f"{shown(folder)}: expected recordings such as {shown(example)}, got none")
     return found
+
+
+def language_folders(folder: Path) -> list[Path]:
+    """Return the folders of languages that a folder of recordings has."""
+    return [path for path in _listed(folder) if path.name in all_languages() and path.is_dir()]
+
+
+def takes_of(folder: Path, beat: str) -> list[Path]:
+    """Return the recordings of a beat that the folder of its clip has."""
+    return [path for path in audio_files(_listed(folder)) if path.stem == beat] if folder.is_dir() else []
 
 
 def chosen_recordings(given: Path | None, named: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
@@ -73,7 +84,7 @@ def read_recording(recording: Recording) -> np.ndarray:
     UsageError
         If the file was changed or removed since it was checked.
     """
-    if _hash(recording.path) != recording.sha256:
+    if file_hash(recording.path) != recording.sha256:
         raise click.UsageError(f"{shown(recording.path)}: changed during the run")
     return _samples(recording.path)
 
@@ -82,10 +93,10 @@ def _voice(folder: Path) -> Voice:
     """Return the recordings in the folder of one language."""
     found: dict[str, dict[str, Recording]] = {}
     inside = _listed(folder)
-    for path in _audio_files(inside):
+    for path in audio_files(inside):
         raise _complaint(path, "recordings in folders called as their clips", "one outside")
     for path in filter(Path.is_dir, inside):
-        if files := _audio_files(_listed(path)):
+        if files := audio_files(_listed(path)):
             entry = catalogue().get(path.name)
             if entry is None:
                 got = repr(path.name) + did_you_mean(path.name, catalogue())
@@ -119,7 +130,9 @@ def _recording(path: Path) -> Recording:
         raise _complaint(path, "sound", "numbers that are none")
     if np.abs(sound).max() < _AUDIBLE:
         raise _complaint(path, "speech", "silence")
-    return Recording(path, _hash(path), seconds)
+    sha256 = file_hash(path)
+    record = SpeechRecord.beside(path)
+    return Recording(path, sha256, seconds, record.begins if record and record.sha256 == sha256 else ())
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -130,7 +143,7 @@ def _listed(folder: Path) -> list[Path]:
         raise click.UsageError(f"{shown(folder)}: expected a folder of recordings: {error.strerror}") from None
 
 
-def _audio_files(paths: Iterable[Path]) -> list[Path]:
+def audio_files(paths: Iterable[Path]) -> list[Path]:
     """Return the paths whose suffix is that of a recording."""
     return [path for path in paths if path.suffix.lower() in FORMATS]
 
@@ -147,7 +160,8 @@ def _samples(path: Path) -> np.ndarray:
         raise _complaint(path, f"sound as {path.suffix} files have it", str(error)) from None
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """Return the hash of a recording."""
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()

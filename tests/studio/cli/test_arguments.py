@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.kit.flow.catalogue import catalogue
-from scenes.studio.cli import main, render
+from scenes.studio.cli import main, options, render
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import (
     MustNotRender,
@@ -84,6 +84,7 @@ PLAIN = {
     ],
     "numbers": [["--lesson", "good.toml"], ["--format", "csv"]],
     "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
+    "speak": [["--lesson", "good.toml"], ["--lang", "fr"], ["--into", "voice"], ["Recap"]],
     "check": [["--lesson", "good.toml"]],
     "clips": [["--out", "lecture"]],
     "export": [
@@ -114,10 +115,10 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
         return unfit.map(lambda text: [name, text]) | unfit.map(lambda text: [f"{name}={text}"])
 
     ways = [JUNK.map(lambda text: [f"--no-such-{text}"])]
-    if command in ("render", "slides", "handout"):
+    if command in ("render", "slides", "handout", "speak"):
         languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
         ways.append(option("--lang", languages))
-    named = command in ("render", "slides", "script", "export")
+    named = command in ("render", "slides", "script", "speak", "export")
     ways.append(WORDS.filter(lambda text: not named or text not in catalogue()).map(lambda text: [text]))
     if command == "render":
         ways += [
@@ -127,7 +128,9 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
         ]
         ways.append(option("--voice", NO_FILE | st.sampled_from(["good.toml", "."])))
     if command == "script":
-        ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *main.ScriptFormat)]
+        ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *options.ScriptFormat)]
+    if command == "speak":
+        ways += [option("--engine", JUNK, *options.EngineName), option("--command", JUNK)]
     if command == "handout":
         ways += [option("--paper", JUNK, *main.PaperSize), option("--jobs", NO_NUMBER)]
     if command == "slides":

@@ -213,6 +213,28 @@ def test_the_sound_can_be_turned_off_and_on(visit: Open):
     assert (place(page), ask(page, "video.muted")) == (("Gamma", 0), False)
 
 
+def test_what_is_spoken_has_no_captions_at_first(visit: Open, site: Path):
+    """A silent lecture has them, until the viewer chooses; the choice holds for both."""
+    data = lecture_data("en")
+    data["voiced"] = False
+    silent = site / "en" / "silent.html"
+    silent.write_text(player_page.render_page(data), "utf-8")
+    page = visit()
+    spoken, captions = page.url, page.locator("#captions")
+
+    def are_shown(address: str) -> bool:
+        page.goto(address)
+        page.reload()
+        return captions.is_visible()
+
+    assert [are_shown(each) for each in (spoken, silent.as_uri(), spoken)] == [False, True, False]
+    page.get_by_label("Captions").select_option("en")
+    assert [are_shown(each) for each in (spoken, silent.as_uri())] == [True, True]
+    page.get_by_label("Captions").select_option("off")
+    assert [are_shown(each) for each in (silent.as_uri(), spoken)] == [False, False]
+    silent.unlink()
+
+
 def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
     data = lecture_data("en")
     data["voiced"] = False
@@ -300,6 +322,7 @@ def test_lecture_mode_goes_back(visit: Open):
 def test_captions_can_be_shown_in_each_language(visit: Open):
     page = visit("#Alpha/beat1", "fr")
     shown = page.locator("#captions")
+    page.get_by_label("Sous-titres").select_option("fr")
     assert shown.text_content() == "<i>fr</i> & Alpha\n1"
     page.get_by_label("Sous-titres").select_option("en")
     assert shown.text_content() == "<i>en</i> & Alpha\n1"
@@ -322,6 +345,7 @@ def test_changing_the_language_keeps_the_place(visit: Open):
     page = visit("#Alpha")
     page.keyboard.press("n")
     page.keyboard.press("n")
+    page.keyboard.press("c")
     page.get_by_role("link", name="Français").click()
     until(page, "document.documentElement.lang === 'fr' && video.readyState >= 2")
     assert (place(page), beat_on_screen(page)) == (("Alpha", 2), ("Alpha", 2))
@@ -355,7 +379,7 @@ def test_damaged_settings_do_no_harm(visit: Open):
         page.evaluate("stored => localStorage.setItem('backprop-player', stored)", stored)
         page.reload()
         assert (place(page), ask(page, "video.playbackRate")) == (("Alpha", 0), 1)
-        assert page.get_by_label("Captions").input_value() == "en"
+        assert page.get_by_label("Captions").input_value() == "off"
         assert page.locator("#lecture").get_attribute("aria-pressed") == "false"
 
 
@@ -388,6 +412,7 @@ def test_numbers_are_shown_and_copied(visit: Open):
 
 def test_full_screen_leaves_the_picture_alone(visit: Open):
     page = visit("#Alpha/beat1")
+    page.keyboard.press("c")
     page.keyboard.press("f")
     until(page, "document.fullscreenElement?.id === 'stage'")
     page.mouse.move(400, 400)

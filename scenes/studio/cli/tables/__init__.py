@@ -1,0 +1,4 @@
+"""Tables that commands print.
+
+May import what commands may.
+"""
