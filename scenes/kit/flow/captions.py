@@ -10,8 +10,8 @@ LINES = 2
 
 # How long the last caption of a recording stays if the beat does: its reading speed, in characters a second, and the
 # least time, in seconds.
-READING_SPEED = 17
-LEAST_TIME = 1.2
+_READING_SPEED = 17
+_LEAST_TIME = 1.2
 
 # The cost of each caption, and of a break after a word that ends in one of these marks, or in none.
 _CAPTION_COST = 100
@@ -19,7 +19,7 @@ _BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
 _OTHER_BREAK_COST = 800
 
 # The fewest letters of a caption that can be read at full speed, and the cost of one that has less.
-_SHORTEST, _SHORT_COST = math.ceil(READING_SPEED * LEAST_TIME), 800
+_SHORTEST, _SHORT_COST = math.ceil(_READING_SPEED * _LEAST_TIME), 800
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def timed_by_speech(narration: str, speech: float, start: float, end: float) -> 
     They follow the voice, however fast it is. The last one stays long enough to be read, if the beat does.
     """
     *others, last = timed(narration, start, min(start + speech, end))
-    read = last.start + max(len(last.text) / READING_SPEED, LEAST_TIME)
+    read = last.start + max(len(last.text) / _READING_SPEED, _LEAST_TIME)
     return [*others, replace(last, end=min(max(last.end, read), end))]
 
 

@@ -8,18 +8,20 @@ from string import Formatter
 
 import msgspec
 from babel import Locale, UnknownLocaleError
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import read_po
 
 import backprop_core as bp
 from backprop_core.lesson.toml import parse_toml
-from scenes.kit.flow.beats import SHORTEST
-from scenes.kit.flow.captions import LEAST_TIME, LINE_LENGTH, LINES, READING_SPEED, split, timed
+from scenes.kit.flow.captions import LINE_LENGTH, LINES, split
 from scenes.locale.catalogues import CATALOGUES
 from scenes.locale.languages import HOME, SETTINGS, SOURCE_LANGUAGE, LanguageSettings
 from scenes.studio.translate.sentences import seen_from_here, sentences
 
 # What stands for a number in a caption.
 _NUMBER = "0.219"
+
+# A line of a catalogue: a comment, a text in quotes, or nothing. Babel would read any other one somehow.
+_LINE = r'\s*|#.*|(msg(id|str) )?"(\\.|[^"\\])*"'
 
 # What an entry of a language's settings must be.
 _EXPECTED = {
@@ -47,11 +49,7 @@ class Translation:
 
 
 def findings(code: str, home: Path = HOME) -> list[str]:
-    """Return what is left to do in the folder of a language, each with its file and line.
-
-    >>> findings("fr")
-    []
-    """
+    """Return what is left to do in the folder of a language, each with its file and line."""
     folder = home / code
     settings, wrong = _settings(folder / SETTINGS)
     if code == SOURCE_LANGUAGE:
@@ -99,15 +97,11 @@ def _translations(folder: Path) -> tuple[list[Translation], list[str]]:
     found: dict[str, Translation] = {}
     wrong: list[str] = []
     for path in sorted(folder.glob("*.po")):
-        try:
-            with path.open("rb") as source:
-                catalogue = read_po(source, abort_invalid=True)
-        except PoFileError as error:
-            wrong.append(f"{seen_from_here(path)}:{error.lineno + 1}: {error}")
+        if misread := _misread_line(path):
+            wrong.append(misread)
             continue
-        except UnicodeDecodeError as error:
-            wrong.append(f"{seen_from_here(path)}: expected UTF-8: {error.reason}")
-            continue
+        with path.open("rb") as source:
+            catalogue = read_po(source)
         for message in catalogue:
             if not message.id:
                 continue
@@ -119,6 +113,17 @@ def _translations(folder: Path) -> tuple[list[Translation], list[str]]:
             else:
                 found[english] = Translation(place, english, "" if message.fuzzy else str(message.string))
     return list(found.values()), wrong
+
+
+def _misread_line(path: Path) -> str:
+    """Return what is wrong with the first line of a catalogue that cannot be read; nothing if all can be."""
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            if not re.fullmatch(_LINE, line.decode()):
+                return f"{seen_from_here(path)}:{number}: expected msgid or msgstr, and a text in quotes"
+        except UnicodeDecodeError as error:
+            return f"{seen_from_here(path)}:{number}: expected UTF-8 text, got byte 0x{line[error.start]:02x}"
+    return ""
 
 
 def _faults(given: Translation, typography: dict[str, str]) -> Iterator[str]:
@@ -147,9 +152,6 @@ def _caption_faults(narration: str) -> Iterator[str]:
         if not re.search(r"[.:;,?!…]\W*$", text):
             part = _excerpt(text.replace("\n", " "))
             yield f"longer than {LINES} × {LINE_LENGTH} characters without a mark to pause at, after {part}"
-    captions = timed(narration, 0, max(SHORTEST, len(narration) / READING_SPEED))
-    if min(each.end - each.start for each in captions) < LEAST_TIME:
-        yield f"a caption that stays less than {LEAST_TIME} s at {READING_SPEED} characters a second"
 
 
 def _names(text: str) -> set[str]:

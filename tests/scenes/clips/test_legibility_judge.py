@@ -85,10 +85,25 @@ def test_an_empty_screen_while_things_move():
     assert list(empty_screen(rehearsal)) == ["2.6 s: the screen has been empty for 0.6 s"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["quoi ?", "« mot»", "l'erreur", "1.5", "deux  mots", "et ,", "fin..."],
-)
-def test_faults_of_french(text: str):
-    assert typographic_faults(text, "fr")
-    assert not typographic_faults("Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…", "fr")
+TYPOGRAPHY = {
+    "en": (["what ?", "“word”…  ", "it's", "1,5", "so..."], "What? Here, the error “is” 1.5: that’s little…"),
+    "es": (
+        ["Qué?", "¿Qué ?", "Ya!", "« palabra»", "l'error", "1.5", "dos  palabras", "ya ,", "fin..."],
+        "¿Qué? ¿Aquí? El error «vale» 1,5: ¡es poco!…",
+    ),
+    "fr": (
+        ["quoi ?", "« mot»", "l'erreur", "1.5", "deux  mots", "et ,", "fin..."],
+        "Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…",
+    ),
+    "pt": (
+        ["quê ?", "«palavra»", "d'água", "1.5", "duas  palavras", "e ,", "fim..."],
+        "O quê? Aqui, o erro “vale” 1,5: é pouco…",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", TYPOGRAPHY)
+def test_faults_of_typography(code: str):
+    wrong, right = TYPOGRAPHY[code]
+    assert [text for text in wrong if not typographic_faults(text, code)] == []
+    assert typographic_faults(right, code) == []
