@@ -77,7 +77,7 @@ class ThreeDerivatives(DerivativeClip):
         typesetter, last = self.typesetter, self.last
         self.formulas = formulas(typesetter, last, RULE_SIZE)
         rows = factor_names(typesetter, last.factors(), RULE_SIZE), self.formulas
-        self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE, straight=True)
+        self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
         self.top = min(GRAPH_TOP, float(self.rule.get_bottom()[1]) - BELOW_RULE)
 

@@ -27,8 +27,8 @@ SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
 # The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
-# from that of the factor above, in em; it may be further if all dots of its row have the same space.
-WIDEST, OFF_CENTRE, OFF_CENTRE_EVENLY = 1.15, 0.02, 0.35
+# from that of the factor above, in em.
+WIDEST, OFF_CENTRE = 1.15, 0.02
 
 # The sizes of the signs in the font, in em.
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
@@ -36,7 +36,7 @@ _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234,
 # What is further away belongs to something else; how far above and below a sign its neighbours reach; how far signs
 # of one column are apart, and dots of one in a table, each between its neighbours: in em.
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
-_TABLE_COLUMN, _BELOW_DOT = 0.6, 0.01
+_TABLE_COLUMN = 0.6
 
 
 # Instead of a formula's serial number: for a live number, and for a large bracket.
@@ -154,9 +154,7 @@ class FormulaJudge:
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too, and
     one below then any more, if it is the same on both sides. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
-    it may be off-centre if all dots of its row, and of other such rows, have the same space. A
-    dot below stands right below the first row's or has the same space on both sides, unless there are several rows of
-    numbers.
+    a dot below has the same space on both sides, unless there are several rows of numbers.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -181,7 +179,7 @@ class FormulaJudge:
             spaces = _spaces(column, columns)
             faults = [
                 *_wrong_gaps(column, spaces),
-                *_out_of_column(column, columns),
+                *_out_of_column(column),
                 *_uneven(column, spaces),
             ]
             if not faults:
@@ -251,20 +249,7 @@ def _has_only_numbers(column: list[SpacedSign]) -> bool:
     return all(gap.to_number for sign in column for gap in sign.gaps if gap)
 
 
-def _is_evenly_spaced(sign: SpacedSign, columns: list[list[SpacedSign]]) -> bool:
-    """Return whether a dot and those beside it in its row all have the same space on either side."""
-    row = [
-        each
-        for column in columns
-        for each in column
-        if each.ink.sign == "·" and each.of_table and abs(each.ink.y - sign.ink.y) < _COLUMN * sign.ink.em
-    ]
-    gaps = [gap for each in row for gap in each.gaps if gap]
-    spaces = [gap.space for gap in gaps]
-    return len(row) > 1 and max(spaces) - min(spaces) <= TOLERANCE * max(spaces) + max(gap.slack for gap in gaps)
-
-
-def _out_of_column(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> Iterator[str]:
+def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
     """Yield which formulas beside the dots of a table's column are not centred below the factor in the first row."""
     first, *others = column
     if first.ink.sign != "·" or not first.of_table:
@@ -274,13 +259,11 @@ def _out_of_column(column: list[SpacedSign], columns: list[list[SpacedSign]]) ->
         if not above or above.is_number:
             continue
         numbers = [factor for factor in below if factor.is_number]
-        evenly = all(_is_evenly_spaced(sign, columns) for sign in others)
         for column_of in ([factor] for factor in below if not factor.is_number), [numbers] if numbers else []:
             for each in column_of:
                 middle = (min(factor.left for factor in each) + max(factor.right for factor in each)) / 2
                 off = (middle - (above.left + above.right) / 2) / first.ink.em
-                most = OFF_CENTRE_EVENLY if evenly else OFF_CENTRE
-                if abs(off) > most + max(factor.slack for factor in each):
+                if abs(off) > OFF_CENTRE + max(factor.slack for factor in each):
                     yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 
 
@@ -296,8 +279,6 @@ def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     for sign, has_numbers in zip(others, numeric, strict=True):
         left, right = sign.gaps
         if left is None or right is None or (has_numbers and sum(numeric) > 1):
-            continue
-        if sign.ink.sign == "·" and abs(sign.ink.x - first.ink.x) < _BELOW_DOT * first.ink.em:
             continue
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
             where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"

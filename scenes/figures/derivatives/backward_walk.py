@@ -90,10 +90,10 @@ class StepProduct(VGroup):
         self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows if len(parts) > 1))
         spare = max((number.width - name.width) / 2 for name, number in zip(*rows, strict=True))
         gap = max(EQUALS * _NAMES, spare + EQUALS * NORMAL)
-        for dot in self.dots:
+        for dot, row in zip(self.dots, rows, strict=False):
             start = self.names[0].get_right()[0] + 2 * gap + self.dots[0].width
             columns[1].shift((start - self.names[1].get_left()[0], 0, 0))
-            put_between(dot, *self.names)
+            put_between(dot, *row)
         super().__init__(*columns, self.dots)
 
     def stand(self, x: float, low: float, *, left: float = SAFE_LEFT) -> None:

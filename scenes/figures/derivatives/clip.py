@@ -156,8 +156,7 @@ class DerivativeClip(LastLayerClip):
     def product_on_top(self, width: float) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this, with a(1 − a) if that cancels."""
         between = (cancelling_formulas if self.cancelled else formulas)(self.typesetter, self.last, LARGE)
-        straight = not self.cancelled
-        product = WorkedProduct.of_last_layer(self.typesetter, self.last, between, width=width, straight=straight)
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, between, width=width)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
     def swept_product(self) -> WorkedProduct:
@@ -170,7 +169,6 @@ class DerivativeClip(LastLayerClip):
             width=_WIDTH,
             reached=[each.factors for each in self.sweep],
         )
-        product.even_out(1)
         product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
         return product.show(*self.sweep[0].factors)
 

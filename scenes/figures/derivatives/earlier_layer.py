@@ -87,7 +87,7 @@ class EarlierProduct(VGroup):
             for factor, digits in zip(factors, places, strict=True)
         ]
         names = factor_names(typesetter, factors, _SIZE)
-        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=_DOTS, straight=True)
+        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=_DOTS)
         self.result = typesetter.formula(f"{sign} {{}}", value, size=_SIZE, decimals=whole)
         super().__init__(self.table, self.result)
 

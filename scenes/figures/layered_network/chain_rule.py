@@ -41,7 +41,7 @@ _DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.85 * LARGE, 0.
 
 # The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
 # and the path below them needs more room than they do.
-_SPACES, _LONG_PATH = (0.4, 0.5), (1.0, WIDEST)
+_SPACES, _LONG_PATH = (0.4, 0.8), (1.0, WIDEST)
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -74,9 +74,7 @@ class WeightRule(VGroup):
         long = watched.whole_layer
         least, most = _LONG_PATH if long else _SPACES
         rows = [names, *letters, numbers]
-        self.table = table = ProductTable(
-            typesetter, whole, rows, size=LARGE, gap=least, widest=most, straight=not long
-        )
+        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         lines = VGroup(table, self.steps)

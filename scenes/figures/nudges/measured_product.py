@@ -90,7 +90,7 @@ class MeasuredProduct(ProductTable):
             for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
         names = factor_names(typesetter, ratios, size)
-        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS, straight=True)
+        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS)
         self._lay_numbers()
         stops = [*map(last.ratios, self.nudges), last.factors()]
         products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
@@ -224,7 +224,7 @@ class MeasuredProduct(ProductTable):
             at = middle(part)
             part.scale(_SMALLER_NUMBERS)
             part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
-        self._lay_dots(1, self.dots[0])
+        self._lay_dots(1)
 
     def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
         """Whether the printed factors multiply to the printed product."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import inf
 from typing import Self
 
-import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 
 from backprop_core.quantities import Name, Quantity
@@ -26,8 +24,8 @@ LEAST_SHARE = 0.8
 WIDEST = 1.15
 """The space around the first row's dots at most, in em."""
 
-# The space beside a dot that needn't stand in the middle between its neighbours at least, in em.
-_CLEAR = 0.3
+# The space beside a dot of a row in columns at least, in em: dots of several rows are looked at together.
+_AIR = 0.3
 
 # What is no difference between two spaces, in em.
 _CLOSE = 1e-6
@@ -50,9 +48,6 @@ class ProductTable(VGroup):
         What follows the last row, such as the product's number.
     gap, widest
         The space around the first row's dots at least, and at most, in em.
-    straight
-        Whether dots of rows in columns stand right below those of the first row, not in the middle between their own
-        neighbours: its spaces are as wide as that takes.
 
     Notes
     -----
@@ -71,7 +66,6 @@ class ProductTable(VGroup):
         size: float = NORMAL,
         gap: float = DOT,
         widest: float = WIDEST,
-        straight: bool = False,
     ):
         self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
         self.cells = [list(row) for row in rows]
@@ -81,7 +75,7 @@ class ProductTable(VGroup):
         super().__init__(self.left, *self.signs)
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
         self.sizes = [size] * len(rows)
-        self.gap, self._widest, self._straight, self._in_columns = gap, widest, straight, {0}
+        self.gap, self._widest, self._in_columns = gap, widest, {0}
         self._lay_first_row(self._fit_columns(size), size)
         for place in range(1, len(rows)):
             self._lay_below(place, size)
@@ -104,20 +98,6 @@ class ProductTable(VGroup):
         """Return the signs or dots before the factors of one column."""
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
-    def even_out(self, place: int) -> None:
-        """Give all dots of a row in columns the same space; its factors are as little off-centre as that takes.
-
-        The first one keeps its distance from the sign.
-        """
-        if place not in self._in_columns or not self.dots[place]:
-            return
-        cells = self.cells[place]
-        space_evenly(cells, self.signs[place].get_right()[0] + self._sign_space * self.sizes[place])
-        for dot, pair in zip(self.dots[place], pairwise(cells), strict=True):
-            put_between(dot, *pair)
-        if self.result:
-            self._lay_result()
-
     def stand_below(self, other: Self) -> None:
         """Shift this table below another one: its columns too, if the same rows of both stand in columns.
 
@@ -127,7 +107,7 @@ class ProductTable(VGroup):
         for place in self._in_columns if self._in_columns == other._in_columns else ():
             for cell, above in zip(self.cells[place], other.cells[0], strict=True):
                 cell.shift((middle(above) - middle(cell), 0, 0))
-            self._lay_dots(place, other.dots[0])
+            self._lay_dots(place)
         beside = extent(self.cells[0][0])[0] - self.signs[0].get_right()[0]
         self.left.set_x(self.signs[0].get_left()[0] - beside, direction=RIGHT)
 
@@ -158,11 +138,8 @@ class ProductTable(VGroup):
         above, own = ((column[0] + first) / 2 for column in widths)
         yield above, own + self._sign_space
         for column, dot in enumerate(dots):
-            sides = [[width / 2 for width in row[column : column + 2]] for row in widths]
-            if not self._straight:
-                sides = [[sum(row) / 2] for row in sides]
-            for above, own in zip(*sides, strict=True):
-                yield above + dot.width / 2 / size, own + dot.width / 2 / size + (_CLEAR if self._straight else DOT)
+            above, own = (sum(row[column : column + 2]) / 4 for row in widths)
+            yield above + dot.width / 2 / size, own + dot.width / 2 / size + _AIR
 
     def _lay_first_row(self, space: float, size: float) -> None:
         """Set the left side, and the first row from left to right; ``space`` is that around the first sign."""
@@ -181,15 +158,12 @@ class ProductTable(VGroup):
         for part, above in zip(self.row(place), self.row(0), strict=True):
             part.scale(self.sizes[place] / size)
             part.shift((middle(above) - middle(part), 0, 0))
-        self._lay_dots(place, self.dots[0])
+        self._lay_dots(place)
 
-    def _lay_dots(self, place: int, above: Sequence[VMobject]) -> None:
-        """Put the dots of a row in columns below others, or between their neighbours."""
-        for dot, upper, pair in zip(self.dots[place], above, pairwise(self.cells[place]), strict=True):
-            if self._straight:
-                dot.match_x(upper)
-            else:
-                put_between(dot, *pair)
+    def _lay_dots(self, place: int) -> None:
+        """Put the dots of a row in the middle between their neighbours."""
+        for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
+            put_between(dot, *pair)
 
     def _flow(self, place: int, first: float, gap: float) -> None:
         """Set the factors of a row and their dots from left to right, after its sign, with these spaces in em."""
@@ -235,15 +209,6 @@ def align_signs(tables: Sequence[ProductTable]) -> None:
     x = max(table.signs[0].get_x() for table in tables)
     for table in tables:
         table.shift((x - table.signs[0].get_x(), 0, 0))
-
-
-def space_evenly(cells: Sequence[VMobject], left: float = -inf) -> None:
-    """Give all neighbours in a row the same space; they move as little as that takes, and stay right of ``left``."""
-    touching = np.cumsum([_width(cell) for cell in cells]) - [_width(cell) / 2 for cell in cells]
-    apart, start = np.polyfit(range(len(cells)), [middle(cell) for cell in cells] - touching, 1)
-    start = max(start, left)
-    for index, (cell, at) in enumerate(zip(cells, touching, strict=True)):
-        cell.shift((start + index * apart + at - middle(cell), 0, 0))
 
 
 def _width(part: VMobject) -> float:

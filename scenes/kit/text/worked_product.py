@@ -38,8 +38,6 @@ class WorkedProduct(ProductTable):
         The greatest width, in frame units; a wider table is scaled down.
     reached
         Further sequences of factors and their product, which the live numbers have room for.
-    straight
-        Whether all rows' dots stand in columns.
 
     Notes
     -----
@@ -57,7 +55,6 @@ class WorkedProduct(ProductTable):
         size: float,
         width: float,
         reached: Sequence[Sequence[Quantity]] = (),
-        straight: bool = False,
     ):
         columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
         places, sign = product_decimals(typesetter, value, factors)
@@ -67,18 +64,18 @@ class WorkedProduct(ProductTable):
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
-        super().__init__(typesetter, value.symbol, rows, result=result, size=size, straight=straight)
+        super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live, self._places = numbers, [*numbers, result], places
         self._signs = {each: typesetter.formula(each, size=1.0)[0].points for each in _SIGNS}
         self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
     @classmethod
     def of_last_layer(
-        cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float, straight: bool
+        cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float
     ) -> Self:
         """Return the table of ∂C_0/∂w^(L), with these formulas of its factors."""
         value, factors = last.derivative, last.factors()
-        return cls(typesetter, value, factors, between=between, size=LARGE, width=width, straight=straight)
+        return cls(typesetter, value, factors, between=between, size=LARGE, width=width)
 
     @property
     def head(self) -> VGroup:
