@@ -63,6 +63,7 @@ LIBRARIES = [
     "markupsafe",
 ]
 LIBRARIES += ["manim_slides.convert", "msgspec", "PIL.Image", "rich.progress", "rich.table", "srt", "typer", "typst"]
+LIBRARIES += ["unicode_rbnf"]
 
 
 def done_by(folder: Path, *modules: str) -> list[str]:

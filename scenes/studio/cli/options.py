@@ -13,12 +13,14 @@ from scenes.handout.document import Paper
 from scenes.kit.theme import THEMES
 from scenes.locale.languages import all_languages
 from scenes.studio.slides.presenter import DeckOf
+from scenes.studio.voice.record import ENGINES
 from scenes.studio.voice.script_formats import SCRIPT_FORMATS
 
 # The words are listed where their meaning is defined; typer wants them as enums.
 NumberFormat = StrEnum("NumberFormat", list(FORMATS))
 ScriptFormat = StrEnum("ScriptFormat", list(SCRIPT_FORMATS))
 ThemeName = StrEnum("ThemeName", list(THEMES))
+EngineName = StrEnum("EngineName", list(ENGINES))
 PaperSize = StrEnum("PaperSize", list(get_args(Paper)))
 
 
@@ -30,14 +32,6 @@ class Quality(StrEnum):
     h = "h"
     p = "p"
     k = "k"
-
-
-class EngineName(StrEnum):
-    """The engines that speak, repeated here so that none need be imported; a test compares them."""
-
-    PIPER = "piper"
-    ESPEAK_NG = "espeak-ng"
-    COMMAND = "command"
 
 
 def _clip_names(incomplete: str) -> list[str]:

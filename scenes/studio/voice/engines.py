@@ -10,10 +10,7 @@ import numpy as np
 from scenes.studio.voice.piper import Piper, is_voice_file
 from scenes.studio.voice.programs import Command, EspeakNg
 from scenes.studio.voice.read_aloud import spoken
-from scenes.studio.voice.record import Voicing
-
-ENGINES = (Piper.NAME, EspeakNg.NAME, Command.NAME)
-"""The names of the engines."""
+from scenes.studio.voice.record import COMMAND, ESPEAK_NG, PIPER, Voicing
 
 
 class Engine(Protocol):
@@ -46,10 +43,10 @@ def voicings(
     UsageError
         If they contradict each other.
     """
-    if command is not None and engine in (None, Command.NAME) and not speakers:
+    if command is not None and engine in (None, COMMAND) and not speakers:
         return dict.fromkeys(languages, Command(command).voicing)
-    if command is not None or engine == Command.NAME:
-        raise click.UsageError(f"--engine {Command.NAME}: expected --command with it, and no --speaker")
+    if command is not None or engine == COMMAND:
+        raise click.UsageError(f"--engine {COMMAND}: expected --command with it, and no --speaker")
     of = {language: speaker for each in speakers for language, speaker in _spoken_by(each, languages).items()}
     return {language: _voicing(engine, of.get(language), language) for language in languages}
 
@@ -57,8 +54,8 @@ def voicings(
 def best_voicing(language: str) -> Voicing:
     """Return the voice of a language if none is asked for: Piper's if it is installed, else that of espeak-ng."""
     package = spoken(language).piper
-    installed = package and find_spec(package) and find_spec(Piper.NAME)
-    return _with_speaker(Piper.NAME if installed else EspeakNg.NAME, None, language)
+    installed = package and find_spec(package) and find_spec(PIPER)
+    return _with_speaker(PIPER if installed else ESPEAK_NG, None, language)
 
 
 def engine_of(voicing: Voicing, language: str) -> Engine:
@@ -69,13 +66,9 @@ def engine_of(voicing: Voicing, language: str) -> Engine:
     UsageError
         If it is not installed, or has no such voice.
     """
-    match voicing.engine:
-        case Piper.NAME:
-            return Piper(voicing.speaker, language)
-        case Command.NAME:
-            return Command(voicing.speaker)
-        case _:
-            return EspeakNg(voicing.speaker)
+    if voicing.engine == PIPER:
+        return Piper(voicing.speaker, language)
+    return Command(voicing.speaker) if voicing.engine == COMMAND else EspeakNg(voicing.speaker)
 
 
 def _spoken_by(given: str, languages: Sequence[str]) -> dict[str, str]:
@@ -87,11 +80,11 @@ def _spoken_by(given: str, languages: Sequence[str]) -> dict[str, str]:
 def _voicing(engine: str | None, speaker: str | None, language: str) -> Voicing | None:
     if engine is None and speaker is None:
         return None
-    return _with_speaker(engine or (Piper.NAME if is_voice_file(str(speaker)) else EspeakNg.NAME), speaker, language)
+    return _with_speaker(engine or (PIPER if is_voice_file(str(speaker)) else ESPEAK_NG), speaker, language)
 
 
 def _with_speaker(engine: str, speaker: str | None, language: str) -> Voicing:
-    usual = {Piper.NAME: spoken(language).piper, EspeakNg.NAME: spoken(language).espeak}[engine]
+    usual = {PIPER: spoken(language).piper, ESPEAK_NG: spoken(language).espeak}[engine]
     if not (speaker or usual):
         raise click.UsageError(f"--speaker: expected the file of a voice of {engine} for {language}, got none")
     return Voicing(engine, speaker or usual)

@@ -14,7 +14,7 @@ import numpy as np
 from backprop_core.validation import shown
 from scenes.studio.build.extras import require_extra
 from scenes.studio.media.audio import resampled
-from scenes.studio.voice.record import Voicing
+from scenes.studio.voice.record import PIPER, Voicing
 
 # The phonemes that are a mark at the end of a clause, and the one that stands between words.
 _MARKS, _SPACE = ",.;:?!", " "
@@ -25,13 +25,11 @@ _FILE = ".onnx"
 class Piper:
     """A voice of Piper: a file ``.onnx`` with its ``.onnx.json`` beside it, or a Python package that has them."""
 
-    NAME = "piper"
-
     def __init__(self, speaker: str, language: str):
         require_extra("speech", "--engine piper")
         from piper import PiperVoice  # which only the extra installs
 
-        self.voicing = Voicing(self.NAME, speaker)
+        self.voicing = Voicing(PIPER, speaker)
         path = _model(speaker)
         try:
             self._voice = PiperVoice.load(path, include_alignments=True)

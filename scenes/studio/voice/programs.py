@@ -12,7 +12,7 @@ import numpy as np
 
 from backprop_core.validation import printable
 from scenes.studio.media.audio import read_audio
-from scenes.studio.voice.record import Voicing
+from scenes.studio.voice.record import COMMAND, ESPEAK_NG, Voicing
 
 # Words a minute: a lecturer who lets a formula sink in.
 _SPEED = 150
@@ -23,25 +23,21 @@ _PLACES = "{out}", "{text}"
 class EspeakNg:
     """The program espeak-ng; a speaker is one of its voices, as ``espeak-ng --voices`` has them."""
 
-    NAME = "espeak-ng"
-
     def __init__(self, speaker: str):
-        program = shutil.which(self.NAME)
+        program = shutil.which(ESPEAK_NG)
         if program is None:
-            raise click.UsageError(f"{self.NAME}: expected the program, got none: apt or brew install {self.NAME}")
-        self.voicing = Voicing(self.NAME, speaker)
+            raise click.UsageError(f"{ESPEAK_NG}: expected the program, got none: apt or brew install {ESPEAK_NG}")
+        self.voicing = Voicing(ESPEAK_NG, speaker)
         self._program = program
 
     def sounds(self, clauses: Sequence[str]) -> list[np.ndarray]:
         """Return the sound of each clause."""
         options = [self._program, "-v", self.voicing.speaker, "-s", str(_SPEED)]
-        return [_sound(self.NAME, lambda out, text=text: [*options, "-w", out, "--", text]) for text in clauses]
+        return [_sound(ESPEAK_NG, lambda out, text=text: [*options, "-w", out, "--", text]) for text in clauses]
 
 
 class Command:
     """A command that writes a WAV file, such as ``say -o {out} {text}``; no shell reads it."""
-
-    NAME = "command"
 
     def __init__(self, template: str):
         try:
@@ -50,7 +46,7 @@ class Command:
             raise click.UsageError(f"--command: {error}, in {template!r}") from None
         if missing := [place for place in _PLACES if place not in template]:
             raise click.UsageError(f"--command: expected {' and '.join(missing)} in it, got {template!r}")
-        self.voicing = Voicing(self.NAME, template)
+        self.voicing = Voicing(COMMAND, template)
 
     def sounds(self, clauses: Sequence[str]) -> list[np.ndarray]:
         """Return the sound of each clause."""

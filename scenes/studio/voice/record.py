@@ -9,6 +9,9 @@ from typing import Self
 
 import msgspec
 
+PIPER, ESPEAK_NG, COMMAND = ENGINES = "piper", "espeak-ng", "command"
+"""The names of the engines."""
+
 
 class Voicing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A voice: the engine's name, and its speaker as the user names it; of a command, the command itself."""

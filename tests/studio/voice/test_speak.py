@@ -9,8 +9,6 @@ import pytest
 
 from scenes.kit.flow.captions import timed_by_speech
 from scenes.kit.flow.catalogue import catalogue
-from scenes.studio.cli.options import EngineName
-from scenes.studio.voice.engines import ENGINES
 from scenes.studio.voice.record import SpeechRecord
 from scenes.studio.voice.recordings import read_recording, recordings
 from tests.judges.read_aloud import heard
@@ -141,10 +139,6 @@ def test_a_missing_engine_is_named(here: Path, monkeypatch: pytest.MonkeyPatch):
 def test_nothing_is_spoken_in_a_dry_run(here: Path):
     said = complaint_of(run_cli("render", CLIP, "--speak", "--dry-run"))
     assert said == "--dry-run: expected without --speak, which writes recordings"
-
-
-def test_the_options_name_every_engine():
-    assert [each.value for each in EngineName] == list(ENGINES)
 
 
 def test_captions_begin_with_their_clauses():
