@@ -47,7 +47,7 @@ def test_no_translation_is_fuzzy_or_duplicate(code: str):
     messages = [message for catalogue in catalogues(code) for message in catalogue if message.id]
     assert not [message.id for message in messages if message.fuzzy]
     assert not any(catalogue.obsolete for catalogue in catalogues(code))
-    assert len(messages) == len({message.id for message in messages})
+    assert len(messages) == len({str(message.id) for message in messages})
 
 
 @each_language
