@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
-
 try:
     import fcntl
 except ImportError:  # Windows
@@ -18,12 +16,9 @@ except ImportError:  # Windows
 # What disks answer that have no such lock: NFS and some network drives have none of folders, others have none at all.
 _NO_SUCH_LOCK = {errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
-# The system unlocks the first kind of file when its process ends. The second kind is locked by being there; what a
-# process of this machine left, the next one clears away.
-_LOCK_FILES: tuple[tuple[type[BaseFileLock], str], ...] = (
-    (FileLock, ".backprop-lock"),
-    (SoftFileLock, ".backprop-locked"),
-)
+# The files, and what of filelock they are. The system unlocks the first one when its process ends. The second one is
+# locked by being there; what a process of this machine left, the next one clears away.
+_LOCK_FILES = {".backprop-lock": "FileLock", ".backprop-locked": "SoftFileLock"}
 
 OnWait = Callable[[], object]
 
@@ -79,7 +74,7 @@ def lock_folder(folder: Path, on_wait: OnWait) -> Lock:
 
 
 def _first_possible(folder: Path, on_wait: OnWait) -> Lock:
-    ways = [partial(_lock_by_file, kind, folder / name) for kind, name in _LOCK_FILES]
+    ways = [partial(_lock_by_file, kind, folder / name) for name, kind in _LOCK_FILES.items()]
     *ways, last = [partial(_lock_itself, folder), *ways] if fcntl else ways
     for way in ways:
         try:
@@ -109,12 +104,14 @@ def _lock_itself(folder: Path, on_wait: OnWait) -> Lock:
         raise
 
 
-def _lock_by_file(kind: type[BaseFileLock], file: Path, on_wait: OnWait) -> Lock:
-    lock = kind(file)
+def _lock_by_file(kind: str, file: Path, on_wait: OnWait) -> Lock:
+    import filelock  # which few need, and which takes longer to import than most commands take
+
+    lock: filelock.BaseFileLock = getattr(filelock, kind)(file)
     with warnings.catch_warnings(action="ignore"):  # a disk on which one kind becomes the other
         try:
             lock.acquire(timeout=0)
-        except Timeout:
+        except filelock.Timeout:
             on_wait()
             lock.acquire()
     return Lock(file, file.stat(), lock.release)
