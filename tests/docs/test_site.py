@@ -47,7 +47,11 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if missing := [name for name in ("mkdocs", "material", "mkdocstrings", "latex2mathml") if not find_spec(name)]:
+    if missing := [
+        name
+        for name in ("mkdocs", "material", "mkdocstrings", "latex2mathml", "codespell_lib")
+        if not find_spec(name)
+    ]:
         pytest.fail(f"the documentation cannot be built without {', '.join(missing)}: run make docs")
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
@@ -126,3 +130,12 @@ def test_formulas_are_drawn_by_the_browser(site: Path):
     page = (site / "explanation/mathematics.html").read_text("utf-8")
     assert page.count("<math") > 30
     assert "arithmatex" not in page
+
+
+@pytest.mark.usefixtures("site")
+def test_words_are_spelt_rightly(tmp_path: Path):
+    spell = [sys.executable, "-m", "codespell_lib"]
+    pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"]
+    assert subprocess.run([*spell, *pages], cwd=ROOT, capture_output=True, text=True).stdout == ""
+    (tmp_path / "page.md").write_text("wieghts")
+    assert subprocess.run([*spell, tmp_path], capture_output=True).returncode != 0
