@@ -45,6 +45,8 @@ class SlopeTriangle(VGroup):
         zero, floor = float(graph.point(xs[0], 0.0)[1]), float(graph.axes.origin[1])
         for name, away in zip(self.names, (below, aside), strict=True):
             _off_the_line(name, zero, away, floor)
+        if abs(rise.get_y() - run.get_y()) < (rise.height + run.height) / 2:
+            _clear_of(rise, run.get_right()[0] + _NAME_GAP)
         super().__init__(self.run, self.rise, *self.names)
 
     def draw(self, **options) -> Animation:
@@ -54,7 +56,7 @@ class SlopeTriangle(VGroup):
 
 
 def _clear_of(name: Formula, x: float) -> Formula:
-    """Shift a name to the right, if need be, for it to begin at ``x``: right of the line from the dot to the axis."""
+    """Shift a name to the right, if need be, for it to begin at ``x``: right of a line or another name."""
     return name.shift((max(0.0, x - name.get_left()[0]), 0, 0))
 
 

@@ -1,11 +1,13 @@
 """Graphs: the dot stands at the judge's numbers, and the tangent has the slope of the judge's derivative."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import backprop_core as bp
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
@@ -14,7 +16,7 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import Language
 from tests.judges.numbers import true_value
-from tests.rigs.rehearsal import lessons
+from tests.rigs.rehearsal import ROOT, lessons
 
 STEPS = {
     "∂z/∂w": lambda chain: ChainStep.of_sum(chain, "w"),
@@ -58,11 +60,15 @@ TOPS = (1.55, 0.45)
 
 
 @pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[] if name == "classifier" else [pytest.mark.long]) for name in lessons()],
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[] if path.stem == "classifier" else [pytest.mark.long])
+        for folder in ("backprop_core/lessons", "tests/lessons")
+        for path in sorted((ROOT / folder).glob("*.toml"))
+    ],
 )
-def test_no_line_crosses_the_names_of_a_slope_triangle(name: str):
-    lesson = lessons()[name]
+def test_no_line_crosses_the_names_of_a_slope_triangle(path: Path):
+    lesson = bp.load_lesson(path)
     for top in TOPS:
         write = Typesetter(THEMES["dark"], Language("en"), lesson.decimals)
         panel = SlopePanel.of_sum(write, LastLayer(lesson.chain), top=top)
@@ -78,3 +84,5 @@ def test_no_line_crosses_the_names_of_a_slope_triangle(name: str):
             along = np.linspace(max(from_x, left), min(to_x, right))
             heights = np.interp(along, x[np.argsort(x)], y[np.argsort(x)])
             assert not np.any((heights > from_y) & (heights < to_y))
+        run, rise = triangle.names
+        assert max(rise.get_left()[0] - run.get_right()[0], abs(rise.get_y() - run.get_y()) - run.height) > 0
