@@ -140,6 +140,7 @@ class SlopePanel(VGroup):
         self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
         for line in others:
             line.next_to(self.reason, DOWN, buff=_LINE_GAP).set_x(first.get_right()[0], direction=RIGHT)
+            line.shift((max(0.0, since.get_left()[0] - line.get_left()[0]), 0, 0))
             self.reason.add(line)
         self.reason.scale(min(1.0 if others else _REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)

@@ -35,12 +35,18 @@ class SlopeTriangle(VGroup):
         self.run = Line(start, corner, color=theme.colour_of(step.x), stroke_width=THICK)
         self.rise = Line(corner, end, color=theme.colour_of(step.y), stroke_width=THICK)
         below = DOWN if ys[1] >= ys[0] else UP
-        self.names = (
-            _clear_of(run.next_to(self.run, below, _NAME_GAP), start[0] + _NAME_GAP),
-            rise.next_to(self.rise, RIGHT if self.rise.height > rise.height else -below, _NAME_GAP),
-        )
-        for name, away in zip(self.names, (below, UP), strict=True):
-            _off_the_line(name, float(graph.point(xs[0], 0.0)[1]), away)
+        _clear_of(run.next_to(self.run, below, _NAME_GAP), start[0] + _NAME_GAP)
+        aside = below if self.rise.height > rise.height else -below
+        if aside is below:
+            rise.next_to(self.rise, RIGHT, _NAME_GAP)
+        else:  # the line goes on to the right
+            rise.next_to(self.rise, aside, _NAME_GAP).align_to(self.rise, RIGHT)
+        self.names = (run, rise)
+        zero, floor = float(graph.point(xs[0], 0.0)[1]), float(graph.axes.origin[1])
+        for name, away in zip(self.names, (below, aside), strict=True):
+            _off_the_line(name, zero, away, floor)
+        if abs(rise.get_y() - run.get_y()) < (rise.height + run.height) / 2:
+            _clear_of(rise, run.get_right()[0] + _NAME_GAP)
         super().__init__(self.run, self.rise, *self.names)
 
     def draw(self, **options) -> Animation:
@@ -50,11 +56,14 @@ class SlopeTriangle(VGroup):
 
 
 def _clear_of(name: Formula, x: float) -> Formula:
-    """Shift a name to the right, if need be, for it to begin at ``x``: right of the line from the dot to the axis."""
+    """Shift a name to the right, if need be, for it to begin at ``x``: right of a line or another name."""
     return name.shift((max(0.0, x - name.get_left()[0]), 0, 0))
 
 
-def _off_the_line(name: Formula, y: float, away: np.ndarray) -> Formula:
-    """Shift a name up or down, if need be, for no line at this height to cross it."""
+def _off_the_line(name: Formula, y: float, away: np.ndarray, floor: float) -> Formula:
+    """Shift a name up or down, if need be, for no line at this height to cross it; up, if ``floor`` is in the way."""
     room = name.height / 2 + _NAME_GAP / 2
-    return name if abs(name.get_y() - y) >= room else name.set_y(y + room * away[1])
+    if abs(name.get_y() - y) >= room:
+        return name
+    down = away[1] < 0 and y - room - name.height / 2 >= floor
+    return name.set_y(y - room if down else y + room)

@@ -174,7 +174,7 @@ class ExampleRun(VGroup):
         self, typesetter: Typesetter, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray, right: float
     ) -> list[_NumberBelow]:
         """Return a live number below a circle if the circle has no room for all of ``column``, else nothing."""
-        if all(readout.text for each in column for readout in neuron.show(each).number):
+        if len(neuron.number):
             return []
         decimals = max(exact_decimals(each.value) for each in column)
         return [_NumberBelow(typesetter.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]

@@ -36,8 +36,8 @@ class NumberStyle:
     decimals, size
         The numbers' decimals and type size.
     widest
-        The greatest width, in em. A wider number is smaller, down to SMALLEST, and then left out; but a small one is
-        written shorter.
+        The greatest width, in em. A number that gets wider is smaller, down to SMALLEST, and then left out; but a
+        small one is written shorter.
     """
 
     decimals: int
@@ -45,21 +45,30 @@ class NumberStyle:
     widest: float
 
     @classmethod
-    def inside(cls, typesetter: Typesetter, values: Sequence[float], radius: float, *, signs: bool) -> "NumberStyle":
+    def inside(
+        cls, typesetter: Typesetter, values: Sequence[float], radius: float, *, signs: bool
+    ) -> "NumberStyle | None":
         """Return the style with as many decimals as there is room for, and at least one for numbers below 10.
 
-        With ``signs`` there is room for a minus sign. What would be rounded to zero need not fit.
+        With ``signs`` there is room for a minus sign. What would be rounded to zero need not fit. If another number
+        cannot be read in its circle, there is no style: a layer has all its numbers, or brightness speaks alone.
         """
-        size, room = min(max(SMALL, _SIZE_PER_RADIUS * radius), NORMAL), 2 * _ROOM * radius
+        size = min(max(SMALL, _SIZE_PER_RADIUS * radius), NORMAL)
+        room, most = 2 * _ROOM * radius, 2 * _MOST_ROOM * radius
         least = 1 if max(map(abs, values)) < _MAY_BE_WHOLE else 0
-        for decimals in range(typesetter.decimals, least - 1, -1):
+
+        def texts(decimals: int) -> list[str]:
             wide = [value for value in values if not vanishes(value, decimals)] or [0.0]
-            texts = [typesetter.printed(value, decimals=decimals) for value in wide]
-            widest = max(printed_width(MINUS + text.removeprefix(MINUS) if signs else text) for text in texts)
+            return [typesetter.printed(value, decimals=decimals) for value in wide]
+
+        for decimals in range(typesetter.decimals, least - 1, -1):
+            signed = [MINUS + text.removeprefix(MINUS) if signs else text for text in texts(decimals)]
+            widest = max(map(printed_width, signed))
             if widest * SMALL <= room:
                 size = min(size, room / widest)
-                return cls(decimals, size, 2 * _MOST_ROOM * radius / size)
-        return cls(least, SMALL, 2 * _MOST_ROOM * radius / SMALL)
+                return cls(decimals, size, most / size)
+        size = min(SMALL, most / max(map(printed_width, texts(least))))
+        return cls(least, size, most / size) if size >= SMALLEST else None
 
 
 class Neuron(VGroup):

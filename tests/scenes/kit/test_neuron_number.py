@@ -23,6 +23,7 @@ def numbers(values: list[float], radius: float, language: str, *, signs: bool) -
     """Return the neurons of a layer, each with the number that it shows."""
     write = typesetter(language)
     style = NumberStyle.inside(write, values, radius, signs=signs)
+    assert style
     shades = Brightness(-10.0, 10.0)
     first, *_ = values
     found = []
@@ -58,3 +59,17 @@ def test_a_negative_one_too():
 def test_as_many_digits_as_there_is_room_for():
     assert [text for _, text in numbers([0.97, 0.002, 4e-7], 0.3885, "en", signs=False)] == ["0.97", "0.002", "≈0"]
     assert [text for _, text in numbers([0.97, 0.002], 0.259, "fr", signs=False)] == ["1,0", "≈0"]
+
+
+@pytest.mark.parametrize("values", [[-0.6, 0.9], [0.0, -0.6], [0.5, 12345.0], [-10.0, 1.0]])
+def test_a_layer_has_all_its_numbers_or_none(values: list[float]):
+    write = typesetter("en")
+    assert NumberStyle.inside(write, values, 0.259, signs=min(values) < 0) is None
+    assert NumberStyle.inside(write, values, 1.0, signs=min(values) < 0)
+
+
+def test_the_numbers_of_a_layer_are_of_one_size():
+    found = numbers([1234.0, 5.0, 67.0], 0.3885, "en", signs=False)
+    assert [text for _, text in found] == ["1234", "5", "67"]
+    shown: list[Any] = [neuron.number[0] for neuron, _ in found]
+    assert [readout.em for readout in shown] == pytest.approx([shown[0].em] * len(shown))

@@ -1,17 +1,22 @@
 """Graphs: the dot stands at the judge's numbers, and the tangent has the slope of the judge's derivative."""
 
 import math
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+import backprop_core as bp
+from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
+from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import Language
 from tests.judges.numbers import true_value
-from tests.rigs.rehearsal import lessons
+from tests.rigs.rehearsal import ROOT, lessons
 
 STEPS = {
     "∂z/∂w": lambda chain: ChainStep.of_sum(chain, "w"),
@@ -48,3 +53,36 @@ def test_dot_and_tangent(name: str, step: str):
         assert along[1] / along[0] == pytest.approx(expected, rel=1e-6, abs=1e-6)
         off = along[0] * (at - start)[1] - along[1] * (at - start)[0]
         assert off == pytest.approx(0, abs=1e-6), "the tangent misses the dot"
+
+
+# The heights of the graph's top, in frame units: below a short product, and below one with fractions.
+TOPS = (1.55, 0.45)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[] if path.stem == "classifier" else [pytest.mark.long])
+        for folder in ("backprop_core/lessons", "tests/lessons")
+        for path in sorted((ROOT / folder).glob("*.toml"))
+    ],
+)
+def test_no_line_crosses_the_names_of_a_slope_triangle(path: Path):
+    lesson = bp.load_lesson(path)
+    for top in TOPS:
+        write = Typesetter(THEMES["dark"], Language("en"), lesson.decimals)
+        panel = SlopePanel.of_sum(write, LastLayer(lesson.chain), top=top)
+        graph, triangle = panel.graph, panel.triangle
+        assert triangle
+        (left, low, _), (right, high, _) = graph.axes.origin, graph.axes.corner
+        zero = graph.point(graph.step.start, 0.0)[1]
+        x, y = graph.curve.points[:, :2].T
+        for part in triangle.names:
+            (from_x, from_y, _), (to_x, to_y, _) = part.get_corner((-1, -1, 0)), part.get_corner((1, 1, 0))
+            assert from_y >= low
+            assert not (low < zero < high and from_y < zero < to_y)
+            along = np.linspace(max(from_x, left), min(to_x, right))
+            heights = np.interp(along, x[np.argsort(x)], y[np.argsort(x)])
+            assert not np.any((heights > from_y) & (heights < to_y))
+        run, rise = triangle.names
+        assert max(rise.get_left()[0] - run.get_right()[0], abs(rise.get_y() - run.get_y()) - run.height) > 0
