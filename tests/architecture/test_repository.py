@@ -20,6 +20,7 @@ BINARY = (".png", ".webp")
 HOSTS = {
     *("www.manim.community", "keepachangelog.com", "semver.org", "distributed.dask.org", "www.w3.org"),
     *("packaging.python.org", "github.com", "docs.python.org"),
+    "rhasspy.github.io",  # where Piper's voices are listed
     *("revealjs.com", "hakim.se"),  # as reveal.js says of itself
 }
 

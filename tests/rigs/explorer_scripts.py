@@ -77,7 +77,7 @@ def open_scripts(page: Page, fault: ScriptFault | None = None) -> Page:
 
 def source(name: str, fault: ScriptFault | None = None) -> str:
     """Return a script, with a fault if it is one of this script."""
-    text = (ROOT / "scenes" / "studio" / "explorer" / "calculus" / f"{name}.js").read_text("utf-8")
+    text = (ROOT / "scenes" / "studio" / "pages" / "explorer" / "calculus" / f"{name}.js").read_text("utf-8")
     if fault is None or fault.script != name:
         return text
     assert text.count(fault.old) == 1, f"{fault}: {fault.old!r} stands there {text.count(fault.old)} times"

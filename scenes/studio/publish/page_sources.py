@@ -12,12 +12,12 @@ from scenes.kit.theme import DARK, LIGHT
 
 @cache
 def page_environment(folder: str, **filters: Callable) -> Environment:
-    """Return the environment of the templates in a folder of the studio.
+    """Return the environment of the templates of a kind of page.
 
     Embedded JSON is UTF-8, with characters escaped that HTML interprets.
     """
     environment = Environment(
-        loader=PackageLoader("scenes.studio", folder),
+        loader=PackageLoader("scenes.studio", f"pages/{folder}"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -89,8 +89,8 @@ def _catalogues(locale: Locale) -> Iterator[tuple[str, Catalog]]:
             last_translator="",
             language_team=locale.english_name,
             fuzzy=False,
+            header_comment=f"# {locale.english_name} sentences of {_PROJECT}.",
         )
-        catalogue.header_comment = f"# {locale.english_name} sentences of {_PROJECT}."
         for each in sentences().values():
             if each.catalogue == name:
                 flags = ["python-brace-format"] if "{" in each.english else []

@@ -19,7 +19,7 @@ _CATALOGUES = {"numbers": "kit", "studio": "player"}
 
 
 @dataclass
-class Sentence:
+class SourceSentence:
     """A sentence, or any other text that viewers read.
 
     Parameters
@@ -44,11 +44,11 @@ class Sentence:
 
 
 @cache
-def sentences() -> dict[str, Sentence]:
+def sentences() -> dict[str, SourceSentence]:
     """Return all sentences of the source by their English text, in the order of modules and lines."""
-    found: dict[str, Sentence] = {}
+    found: dict[str, SourceSentence] = {}
     for path, line, english in (*_marked(), *_docstrings()):
-        sentence = found.setdefault(english, Sentence(english, _catalogue(path)))
+        sentence = found.setdefault(english, SourceSentence(english, _catalogue(path)))
         sentence.places.append((f"{_SCENES.name}/{path.as_posix()}", line))
     for entry in catalogue().values():
         found[entry.chapter.title].notes.append(f"Title of chapter {entry.chapter.number}.")

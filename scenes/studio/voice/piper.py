@@ -27,12 +27,10 @@ class Piper:
 
     def __init__(self, speaker: str, language: str):
         require_extra("speech", "--engine piper")
-        from piper import PiperVoice  # which only the extra installs
-
         self.voicing = Voicing(PIPER, speaker)
         path = _model(speaker)
         try:
-            self._voice = PiperVoice.load(path, include_alignments=True)
+            self._voice = import_module("piper").PiperVoice.load(path, include_alignments=True)
         except Exception as error:  # whatever its libraries raise for a file that is no voice
             reason = str(error).splitlines()[0]
             raise click.UsageError(f"{shown(path)}: expected a voice of Piper: {reason}") from None

@@ -20,7 +20,7 @@ OF_LAYERS = {
 
 @pytest.fixture(scope="module")
 def states(scripts: Page) -> Page:
-    scripts.add_script_tag(path=ROOT / "scenes" / "studio" / "explorer" / "state.js")
+    scripts.add_script_tag(path=ROOT / "scenes" / "studio" / "pages" / "explorer" / "state.js")
     return scripts
 
 

@@ -39,7 +39,7 @@ _SPOKEN = "([L, words, names]) => names.map(Names.create(L, words).spoken)"
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     for script in ("drawing/draw", "names", "chain/cost"):
-        page.add_script_tag(path=ROOT / "scenes" / "studio" / "explorer" / f"{script}.js")
+        page.add_script_tag(path=ROOT / "scenes" / "studio" / "pages" / "explorer" / f"{script}.js")
     yield page
     page.close()
 

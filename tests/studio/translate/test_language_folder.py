@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from scenes.locale.languages import HOME, all_languages, folders
 from scenes.studio.translate.findings import findings
 from scenes.studio.translate.folder import new_language
-from scenes.studio.translate.sentences import Sentence, sentences
+from scenes.studio.translate.sentences import SourceSentence, sentences
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.rehearsal import clips
 
@@ -52,7 +52,7 @@ def left(folder: Path) -> list[str]:
     return [each for each in findings("fr", folder.parent) if "in no catalogue yet" not in each]
 
 
-def spoken() -> list[Sentence]:
+def spoken() -> list[SourceSentence]:
     """Return narrations without a number, and without a mark that is written otherwise in French."""
     return [each for each in sentences().values() if each.spoken and not set(each.english) & set("{:;?!“")]
 
