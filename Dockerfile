@@ -18,9 +18,9 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends libcairo2 libpangocairo-1.0-0 python3 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/backprop /opt/backprop
-# Whoever it is run as: files in the home folder are only caches.
+# Whoever it is run as, nobody or another: in the home folder are only caches.
 ENV HOME=/tmp PATH=/opt/backprop/bin:$PATH PYTHONDONTWRITEBYTECODE=1
-USER nobody
+USER 65534
 WORKDIR /lecture
 ENTRYPOINT ["backprop"]
 CMD ["--help"]
