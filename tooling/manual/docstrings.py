@@ -15,7 +15,7 @@ def below(module: str) -> dict[str, str]:
     spec = find_spec(module)
     body = ast.parse(Path(str(spec and spec.origin)).read_text("utf-8")).body
     return {
-        assigned.targets[0].id: text.value.value.replace("\n", " ")
+        assigned.targets[0].id: " ".join(text.value.value.split())
         for assigned, text in pairwise(body)
         if isinstance(assigned, ast.Assign) and isinstance(assigned.targets[0], ast.Name)
         if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)

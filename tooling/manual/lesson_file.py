@@ -16,6 +16,9 @@ from backprop_core.model.costs import COSTS
 from tooling.manual.default_comments import comment_on
 from tooling.manual.docstrings import below
 
+# A bar that does not end the cell of a table.
+_BAR = r"\|"
+
 # The longest value that is shown as the default.
 _LONGEST = 60
 
@@ -38,7 +41,7 @@ def costs() -> str:
 
 def _table(head: str, names: Any, *modules: str) -> str:
     said = {name: text for module in modules for name, text in below(module).items()}
-    rows = [f"| `{name}` | {said[name]} |" for name in names]
+    rows = [f"| `{name}` | {said[name].replace('|', _BAR)} |" for name in names]
     return "\n".join([f"| {head} | |", "|---|---|", *rows])
 
 
