@@ -15,6 +15,7 @@ from backprop_core.lesson.narration import own_words
 from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import CatalogEntry, lecture
+from scenes.locale.languages import settings as language_settings
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.manifest import RECORDING
 
@@ -191,7 +192,8 @@ def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str,
     }
     read = dumps([parts, [settings[name] for name in _SETTINGS]], sort_keys=True)
     before = entry.before.__name__ if entry.before else "an empty picture"
-    chosen = {"begins with": before, "language": settings["language"], "theme": settings["theme"], "quality": quality}
+    chosen = {"begins with": before, "theme": settings["theme"], "quality": quality}
+    chosen |= {"language": settings["language"], "locale": language_settings(settings["language"]).locale}
     own = dumps(own_words(document, entry.name), sort_keys=True)
     hashes = {name: sha256(text.encode()).hexdigest() for name, text in (("lesson", read), ("own sentences", own))}
     return {**hashes, **chosen, **code_versions(entry)}

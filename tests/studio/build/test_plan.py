@@ -9,6 +9,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import backprop_core as bp
@@ -16,6 +17,7 @@ from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.kit.flow.catalogue import lecture as lecture_of
+from scenes.locale.languages import settings
 from scenes.numbers import language
 from scenes.numbers.language import Language
 from scenes.studio.build import fingerprint, job
@@ -251,6 +253,14 @@ def test_a_changed_translation_makes_its_clip_due_in_that_language_only(
     assert other == shared | records | {f"fr/clips/{entry.stem}{suffix}" for suffix in suffixes}
     assert set(heard.paths) == {lecture / name for name in shared}
     assert due_labels(lecture, request()) == set()
+
+
+def test_another_notation_of_numbers_makes_the_clips_of_its_language_due(
+    complete: Path, monkeypatch: pytest.MonkeyPatch
+):
+    swiss = msgspec.structs.replace(settings("fr"), locale="fr_CH")
+    monkeypatch.setattr(job, "language_settings", lambda code: swiss if code == "fr" else settings(code))
+    assert due_labels(complete, request()) == labels(lambda reads: True, ("fr",))
 
 
 def test_only_the_requested_clips_are_planned(complete: Path):
