@@ -15,6 +15,9 @@ HOME = Path(__file__).parent
 SETTINGS = "language.toml"
 """The file of a language's folder that makes it one."""
 
+SPEECH = "speech.toml"
+"""The file of a language's folder that says how it is read aloud."""
+
 SOURCE_LANGUAGE = "en"
 """The language of the sentences in the source, which has no catalogues."""
 

@@ -1,4 +1,4 @@
 """What translators need: a folder to fill in for a new language, and what is left to do in it at any time.
 
-May import ``build``.
+May import ``voice`` and ``build``.
 """

@@ -14,8 +14,9 @@ import backprop_core as bp
 from backprop_core.lesson.toml import parse_toml
 from scenes.kit.flow.captions import LINE_LENGTH, LINES, split
 from scenes.locale.catalogues import CATALOGUES
-from scenes.locale.languages import HOME, SETTINGS, SOURCE_LANGUAGE, LanguageSettings
+from scenes.locale.languages import HOME, SETTINGS, SOURCE_LANGUAGE, SPEECH, LanguageSettings
 from scenes.studio.translate.sentences import seen_from_here, sentences
+from scenes.studio.voice.read_aloud import Spoken, spoken
 
 # What stands for a number in a caption.
 _NUMBER = "0.219"
@@ -52,6 +53,7 @@ def findings(code: str, home: Path = HOME) -> list[str]:
     """Return what is left to do in the folder of a language, each with its file and line."""
     folder = home / code
     settings, wrong = _settings(folder / SETTINGS)
+    wrong += _speech(folder / SPEECH)
     if code == SOURCE_LANGUAGE:
         texts = [Translation(_source(each), each, each) for each in sentences()]
     else:
@@ -90,6 +92,22 @@ def _settings(path: Path) -> tuple[LanguageSettings | None, list[str]]:
         except re.error as error:
             wrong.append(f"{where}{_line_of(path, words)}: expected a regular expression: {error}")
     return (None if wrong else found), wrong
+
+
+def _speech(path: Path) -> list[str]:
+    """Return what is left to say of how a language is read aloud."""
+    where = seen_from_here(path)
+    try:
+        found = msgspec.convert(parse_toml(path.read_bytes()), Spoken)
+    except (OSError, bp.LessonError, msgspec.ValidationError) as error:
+        return [f"{where}: {error}"]
+    words = {"espeak": found.espeak, "minus": found.minus, "plus": found.plus, "point": found.point}
+    words |= {"power": found.power} | {each: found.symbols.get(each, "") for each in spoken(SOURCE_LANGUAGE).symbols}
+    return [
+        f"{where}{_line_of(path, key)}: {key}: expected what is said for it"
+        for key, said in words.items()
+        if not said
+    ]
 
 
 def _translations(folder: Path) -> tuple[list[Translation], list[str]]:

@@ -14,7 +14,7 @@ from babel.messages.pofile import write_po
 from babel.numbers import get_decimal_symbol
 
 from scenes.locale.catalogues import CATALOGUES
-from scenes.locale.languages import HOME, SETTINGS
+from scenes.locale.languages import HOME, SETTINGS, SOURCE_LANGUAGE, SPEECH
 from scenes.studio.translate.sentences import seen_from_here, sentences
 
 _SETTINGS = """\
@@ -59,6 +59,7 @@ def new_language(code: str, home: Path = HOME) -> Path:
     made = Path(mkdtemp(prefix=f".{code}-", dir=home))
     try:
         (made / SETTINGS).write_text(_settings(code, locale), "utf-8")
+        (made / SPEECH).write_text(_speech(code, locale), "utf-8")
         (made / CATALOGUES).mkdir()
         for name, catalogue in _catalogues(locale):
             with (made / CATALOGUES / f"{name}.po").open("wb") as file:
@@ -76,6 +77,15 @@ def _settings(code: str, locale: Locale) -> str:
     other = r"\d\.\d" if mark == "," else r"\d,\d"
     name = str(locale.get_display_name()).capitalize()
     return _SETTINGS.format(catalogues=CATALOGUES, name=name, code=code, mark=mark, other=other)
+
+
+def _speech(code: str, locale: Locale) -> str:
+    """Return the English way to read aloud without its words; letters that are words are each language's own."""
+    english, *_ = (HOME / SOURCE_LANGUAGE / SPEECH).read_text("utf-8").split("\n[letters")
+    lines = [line for line in english.splitlines() if not line.startswith("piper")]
+    head = f"# How {locale.english_name} is read aloud, by a voice that is not the lecturer's."
+    emptied = [re.sub('^((?!decimals).*?) = ".*?"', r'\1 = ""', line) for line in lines[1:]]
+    return "\n".join([head, *emptied]).replace('espeak = ""', f'espeak = "{code}"').rstrip() + "\n"
 
 
 def _catalogues(locale: Locale) -> Iterator[tuple[str, Catalog]]:

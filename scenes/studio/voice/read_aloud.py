@@ -6,13 +6,13 @@ What a language calls them is in ``scenes/locale/<language>/speech.toml``; how i
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from unicode_rbnf import RbnfEngine
 
+from scenes.locale.languages import HOME, SPEECH
 from scenes.numbers.format import MINUS
 
 _RAISED = "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -67,7 +67,7 @@ def spoken(code: str) -> Spoken:
     >>> spoken("fr").point
     'virgule'
     """
-    return msgspec.toml.decode((files("scenes") / "locale" / code / "speech.toml").read_bytes(), type=Spoken)
+    return msgspec.toml.decode((HOME / code / SPEECH).read_bytes(), type=Spoken)
 
 
 def read_aloud(text: str, code: str) -> str:

@@ -43,7 +43,8 @@ SETTINGS = {
 def folder(tmp_path: Path) -> Path:
     """Return the folder of a language that has its settings only."""
     (tmp_path / "fr" / "LC_MESSAGES").mkdir(parents=True)
-    (tmp_path / "fr" / "language.toml").write_bytes((HOME / "fr" / "language.toml").read_bytes())
+    for name in ("language.toml", "speech.toml"):
+        (tmp_path / "fr" / name).write_bytes((HOME / "fr" / name).read_bytes())
     return tmp_path / "fr"
 
 
@@ -88,6 +89,20 @@ def test_settings_that_cannot_be_used_are_said_with_their_line(folder: Path, fau
     assert said.startswith(f"{path}{SETTINGS[fault]}"), said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (('"virgule"', '""'), ":6: point: expected what is said for it"),
+        (('"≈" = "vaut environ"\n', ""), ": ≈: expected what is said for it"),
+        (('"whole"', '"words"'), ": Invalid enum value 'words' - at `$.decimals`"),
+    ],
+)
+def test_what_is_not_read_aloud_yet_is_said(folder: Path, given: tuple[str, str], said: str):
+    path = folder / "speech.toml"
+    path.write_text(path.read_text("utf-8").replace(*given, 1), "utf-8")
+    assert left(folder) == [f"{path}{said}"]
+
+
 def test_a_catalogue_that_cannot_be_read_is_named(folder: Path):
     (folder / "LC_MESSAGES" / "kit.po").write_bytes(b'msgid "since"\nmsgstr "car\n')
     (folder / "LC_MESSAGES" / "nudges.po").write_bytes('msgid "since"\nmsgstr "né"\n'.encode("latin-1"))
@@ -116,7 +131,9 @@ def test_a_new_language_has_all_sentences_to_be_filled_in(tmp_path: Path):
     assert not any(each.string or each.fuzzy for each in messages.values())
     recap = messages[next(each for each in clips() if each.__name__ == "Recap").headline]
     assert (recap.auto_comments, recap.locations[0][0]) == (["Headline of Recap."], "scenes/learning.py")
-    assert len(findings("it", tmp_path)) == len(messages) + 1, "its three-letter code"
+    words = [each for each in findings("it", tmp_path) if each.endswith("expected what is said for it")]
+    assert len(words) == len(re.findall('= ""', (folder / "speech.toml").read_text("utf-8"))) > 15
+    assert len(findings("it", tmp_path)) == len(messages) + len(words) + 1, "its three-letter code"
     with pytest.raises(click.UsageError, match="expected a language without a folder"):
         new_language("it", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["it"]

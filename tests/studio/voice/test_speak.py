@@ -9,6 +9,7 @@ import pytest
 
 from scenes.kit.flow.captions import timed_by_speech
 from scenes.kit.flow.catalogue import catalogue
+from scenes.locale.languages import all_languages
 from scenes.studio.voice.record import SpeechRecord
 from scenes.studio.voice.recordings import read_recording, recordings
 from tests.judges.read_aloud import heard
@@ -117,7 +118,7 @@ REFUSED = {
     ("--command", "say '"): '--command: No closing quotation, in "say \'"',
     ("--engine", "command"): "--engine command: expected --command with it, and no --speaker",
     ("--engine", "piper", "--lang", "fr"): "--speaker: expected the file of a voice of piper for fr, got none",
-    ("--lang", "xx"): "expected a language (en, fr), got 'xx'",
+    ("--lang", "xx"): f"expected a language ({', '.join(all_languages())}), got 'xx'",
 }
 
 
