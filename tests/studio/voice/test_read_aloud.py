@@ -83,7 +83,9 @@ SAID = [
     ("fr", "Ce qui y manque, et a L moins y.", "Ce qui y manque, et a L moins i grec."),
     ("fr", "Il vaut 1,50×10⁻¹².", "Il vaut un virgule cinquante fois dix puissance moins douze."),
     ("es", "La razón es −0,219, c menos y.", "La razón es menos cero coma doscientos diecinueve, c menos i griega."),
+    ("es", "En z, y por la de y con a L, menos y j.", "En z, y por la de i griega con a L, menos i griega j."),
     ("pt", "A razão é −0,219.", "A razão é menos zero vírgula duzentos e dezenove."),
+    ("pt", "O número e elevado a cada z, e dali a y.", "O número eh elevado a cada z, e dali a y."),
 ]
 
 
