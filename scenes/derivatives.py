@@ -466,7 +466,7 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left]
+        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.open]
         kept = [step.kept, step.frame]
         self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
         self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)
