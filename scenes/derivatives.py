@@ -376,7 +376,7 @@ class BiasSensitivity(DerivativeClip):
         self.one.match_x(factor).on_baseline(self.product.numbers[0].baseline)
         alike = [name.argument(1) for name in steps.changes]
         lit = AnimationGroup(*(Indicate(number, 1.0, self.typesetter.theme.highlight) for number in alike))
-        self.play(one_by_one(lit, fly(alike[-1], self.one)), run_time=1.5 * MOVE)
+        self.play(one_by_one(lit, fly(alike[0], self.one)), run_time=1.5 * MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
