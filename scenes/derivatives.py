@@ -376,7 +376,7 @@ class BiasSensitivity(DerivativeClip):
         self.one.match_x(factor).on_baseline(self.product.numbers[0].baseline)
         alike = [name.argument(1) for name in steps.changes]
         lit = AnimationGroup(*(Indicate(number, 1.0, self.typesetter.theme.highlight) for number in alike))
-        self.play(one_by_one(lit, fly(alike[-1], self.one)), run_time=1.5 * MOVE)
+        self.play(one_by_one(lit, fly(alike[0], self.one)), run_time=1.5 * MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
@@ -466,7 +466,7 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left]
+        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.open]
         kept = [step.kept, step.frame]
         self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
         self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)

@@ -102,8 +102,10 @@ class NudgePropagation(NudgeClip):
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
         tree, mark = self.stage.tree, self.stage.y_mark
-        y = tree.nodes[self.last.side[2]]
-        target = AnimationGroup(change(y, lambda name: name.set_opacity(1)), FadeIn(mark.ring, mark.label))
+        y = self.last.side[2]
+        lit = change(tree.nodes[y], lambda name: name.set_opacity(1))
+        joined = change(tree.edges[y, self.last.path[-1]], lambda edge: edge.set_stroke(opacity=1))
+        target = AnimationGroup(lit, joined, FadeIn(mark.ring, mark.label))
         self.play(one_by_one(target, FadeIn(mark.gap)), run_time=SLOW)
         self.play(tree.light(self.last.path), run_time=MOVE)
         self.play(self.stage.sweep(self.stage.swing, run_time=8))

@@ -331,17 +331,17 @@ class LastTwoNeurons(LastLayerClip):
     )
     def cost(self) -> None:
         """Let the gap grow into the cost, as an area or a depth; write the cost with names and with numbers."""
-        pair, gap, lines = self.pair, self.gap, self.cost_lines
+        pair, gap, lines, dashes = self.pair, self.gap, self.cost_lines, self.pair.comparison
         scale = VGroup(self.greys, *self.marks, gap)
-        self.play(redraw(scale, gap.make_room), FadeOut(self.glow), run_time=MOVE)
+        self.play(redraw(scale, gap.make_room), FadeOut(self.glow), dashes.animate.set_opacity(DIM), run_time=MOVE)
         (_, _, a, _), (_, _, y) = self.last.path, self.last.side
         self.play(lines.write({a: pair.names[1], y: pair.desired_name}), run_time=SLOW + MOVE)
         self.add(gap.shape)
         self.play(redraw(VGroup(gap, gap.shape), gap.show), run_time=SLOW)
         self.play(FadeIn(gap.number), run_time=QUICK)
         self.play(lines.fill_in({a: pair.neurons[1], y: pair.desired}), run_time=SLOW)
-        landing = carry(gap.number, lines.result.argument(0))
-        self.play(one_by_one(landing, FadeIn(lines.result.rest(), run_time=QUICK)), run_time=MOVE)
+        landing, rest = carry(gap.number, lines.result.argument(0)), FadeIn(lines.result.rest(), run_time=QUICK)
+        self.play(one_by_one(landing, rest), dashes.animate.set_opacity(1), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
         self.play(lines.point_out_example(self.typesetter.theme.highlight), run_time=SLOW)
 

@@ -21,7 +21,7 @@ from manim import (
 )
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, partial, weight
+from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, weight
 from scenes.figures.derivatives.standing_bar import StandingBar, drawable, standing_scale
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, one_by_one
@@ -50,8 +50,8 @@ from scenes.numbers.format import as_printed, exact_decimals, significant_decima
 from scenes.numbers.language import N_
 from scenes.numbers.training import named_from_the_end
 
-# The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
-_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.45, 0.12
+# The x of the bar to compare, and of the cost; the height of the chain and its neurons' radius; the gap to names.
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.5, 0.12
 
 # Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
 _NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.66, 0.55, 0.55, SAFE_BOTTOM + 0.5
@@ -133,22 +133,21 @@ class BackwardWalk(VGroup):
 
     A step's factor stands below its neuron, edge or C_0, times the derivative by what comes after. Each product is a
     bar there, all at one scale. At the left is the last product's name, with its number in the end; then, to compare,
-    the last weight's bar grows beside it, with its name. As in ∇C, the first layer is named by its number.
+    the last weight's bar grows apart from them, with its name. As in ∇C, the first layer is named by its number.
 
     Notes
     -----
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each step: the link, then neurons and edges by turns; ``labels`` are their names, by
     symbol. ``steps`` are the products of a factor and what is known, ``bars`` their values. ``left`` is the name of
-    the last product, ``equals`` the signs after it and its ``value``. ``compared`` is the last weight's bar,
-    ``axis_name`` says what the bars of the walk are.
+    the last product, ``equals`` the signs after it and its ``value``; until that is known, ``open`` is a faint sign
+    with three dots. ``compared`` is the last weight's bar, ``axis_name`` says what the bars of the walk are.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         path, L = BackwardPath(last.chain, 1), last.chain.network.L
-        self._highlight = typesetter.theme.highlight
-        self._typesetter = typesetter
-        self._column = (_RIGHT - _LEFT) / (2 * L + 1)
+        self._typesetter, self._highlight = typesetter, typesetter.theme.highlight
+        self._column = (_RIGHT - _LEFT) / (2 * L + 2)
         self._xs = [_RIGHT - self._column * place for place in range(len(path.factors))]
         self.labels: dict[Symbol, Formula] = {}
         self.diagram, self.link, self.parts = self._chain(last)
@@ -161,9 +160,7 @@ class BackwardWalk(VGroup):
         self._crowded = wide > (self._column - _AIR / 2) / SMALLEST
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
         upwards, values = last.derivative.value >= 0, drawable([each.value for each in shown])
-        names = partial(cost(), weight(L, L=L))
-        self._name = typesetter.formula("{} slash {}", names.top, names.bottom, size=SMALL)
-        self._name.scale(max(SMALLEST / SMALL, min(1.0, self._column / self._name.width)))
+        self._name = typesetter.formula("{}", last.derivative.symbol, size=size)
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             room = share * (self._name.height + 2 * _COMPARED_GAP)
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))
@@ -198,12 +195,13 @@ class BackwardWalk(VGroup):
         """
         bar, before, now = self.bars[place], self.bars[place - 1] if place else None, self.steps[place]
         known = [now.follow(self.steps[place - 1], before.number)] if before else []
+        gone = [FadeOut(self.open[1])] if now is self.steps[-1] else []
         lit = change(self.parts[place], lambda part: _outline(part).set_stroke(self._highlight, THICK))
         turned = [bar.turn_from(before.drawn if before else 0.0), FadeIn(bar.number)]
         if before and self._crowded:
             before.remove(before.number)
             turned.insert(0, FadeOut(before.number))
-        return one_by_one(*known, AnimationGroup(lit, now.show_factor()), *turned)
+        return one_by_one(*gone, *known, AnimationGroup(lit, now.show_factor()), *turned)
 
     def finish(self) -> Animation:
         """Return an animation in which only the whole product stays lit, and gets its number at the left.
@@ -212,7 +210,9 @@ class BackwardWalk(VGroup):
         """
         dimmed = VGroup(*self.bars[:-1]).animate.set_opacity(DIM).build()
         come = FadeIn(self._own_zero, self._name), self.compared.turn_from(0.0), FadeIn(self.compared.number)
-        return LaggedStart(FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), dimmed, *come, lag_ratio=0.7)
+        found = FadeIn(self.equals[1], self.value, shift=_SHIFT * DOWN)
+        told = one_by_one(ReplacementTransform(self.open[0], self.equals[0]), found)
+        return LaggedStart(told, dimmed, *come, lag_ratio=0.7)
 
     def _lay_steps(self, path: BackwardPath, decimals: Sequence[int], L: int) -> None:
         """Lay out the products of all steps, and the last one's name and number at the left."""
@@ -231,8 +231,7 @@ class BackwardWalk(VGroup):
         printed = prod(
             as_printed(part.value, n) for part, n in zip(last.parts, (usual[-1], decimals[-3]), strict=True)
         )
-        agrees = as_printed(printed, decimals[-2]) == as_printed(whole.value, decimals[-2])
-        signs = "=", "=" if agrees else "approx"
+        signs = "=", "=" if as_printed(printed, decimals[-2]) == as_printed(whole.value, decimals[-2]) else "approx"
         self.equals = VGroup(
             *(typesetter.formula(sign, size=row[0].em) for sign, row in zip(signs, rows, strict=True))
         )
@@ -243,25 +242,26 @@ class BackwardWalk(VGroup):
         for part in (self.left, self.value):
             part.set_x((SAFE_LEFT + end) / 2)
         begin = end + 2 * EQUALS * _NAMES + self.equals[0].width
+        dots = typesetter.formula("dots.h.c", size=_NAMES).set_x(begin, direction=LEFT)
         for step, x in zip(self.steps, self._xs, strict=True):
-            step.shift((0, lifted, 0)).stand(x, low, left=begin)
+            step.shift((0, lifted, 0)).stand(x, low, left=dots.get_right()[0] + EQUALS * _NAMES)
         last.set_x(begin, direction=LEFT)
         self.left.shift((0, lifted, 0))
         self.value.on_baseline(low)
         for sign, row in zip(self.equals, rows, strict=True):
             sign.set_x((end + begin) / 2).on_baseline(row[0].baseline)
+        self.open = VGroup(self.equals[0].copy(), dots.on_baseline(self.left.baseline)).set_opacity(DIM)
 
     def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:
         """Return the chain, its link to the cost, and the parts of both in backward order; make their names."""
         typesetter, network, L = self._typesetter, last.chain.network, last.chain.network.L
         run = bp.forward(network, last.chain.x)
-        end = _RIGHT - self._column
-        radius = min(_RADIUS, self._column / 2)
+        begin, end, radius = _LEFT + self._column, _RIGHT - self._column, min(_RADIUS, self._column / 2)
         diagram = NetworkDiagram(
             typesetter,
             run,
-            centre=((_LEFT + end) / 2, _CHAIN_Y),
-            width=end - _LEFT + 2 * radius,
+            centre=((begin + end) / 2, _CHAIN_Y),
+            width=end - begin + 2 * radius,
             height=4 * radius,
             radius=radius,
         )

@@ -20,6 +20,8 @@ _DIGIT = 0.65
 class ChangeBar(VGroup):
     """A bar from a ring to a dot, whose length is proportional to a change, with the change's name and number.
 
+    Both cover the bar's ends, and the whole bar of a change so small that they touch.
+
     Parameters
     ----------
     change
@@ -50,6 +52,7 @@ class ChangeBar(VGroup):
         self._origin = np.array([left + origin, y, 0])
         self.track = Line((left, y, 0), (left + length, y, 0), color=typesetter.theme.muted, stroke_width=THIN)
         self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
+        self.ring.set_fill(typesetter.theme.background, opacity=1)
         self.bar = Line(color=colour, stroke_width=2 * THICK)
         self.dot = Dot(radius=DOT_RADIUS, color=colour)
         baseline = y - _DIGIT / 2 * LABEL

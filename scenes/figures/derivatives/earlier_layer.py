@@ -114,6 +114,8 @@ class EarlierProduct(VGroup):
 class EarlierStep(VGroup):
     """The tree of the last two layers, with the derivative that is kept; right of it two products that end in that.
 
+    The products are lower than the tree's highest row, whose symbols are no factors.
+
     Notes
     -----
     ``tree`` is dimmed below a^(L−1), until a light passes. ``kept`` is ∂C_0/∂a^(L−1) below its symbol: its name, an
@@ -158,9 +160,10 @@ class EarlierStep(VGroup):
         for product in products:
             product.stand_result()
         left = max(drawn.get_right()[0], self.frame.get_right()[0]) + _GAP
-        room = (SAFE_TOP - SAFE_BOTTOM - _GAP) / 2
+        top = tree.nodes[before].get_bottom()[1] - _GAP
+        room = (top - SAFE_BOTTOM - _GAP) / 2
         products.scale(min(1.0, (SAFE_RIGHT - left) / products.width, room / max(each.height for each in products)))
-        middle = (SAFE_TOP + SAFE_BOTTOM) / 2
+        middle = (top + SAFE_BOTTOM) / 2
         for product, side in ((self.by_w, 1), (self.by_b, -1)):
             product.set_y(middle + side * (room + _GAP) / 2)
         products.set_x((left + SAFE_RIGHT) / 2)

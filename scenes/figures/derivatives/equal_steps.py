@@ -6,7 +6,6 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UP,
     Animation,
     AnimationGroup,
     Create,
@@ -33,7 +32,7 @@ _HEIGHTS, _DEFINITION, _LEFT, _RIGHT = (0.5, -1.15), -2.4, -5.4, 6.3
 _SWING, _TICKS = 1.0, 6
 
 # In frame units: how far below the upper line the thread begins, clear of its numbers, and how far above the lower
-# line's number it ends; between a step and its name.
+# line's number it ends; between that number and a step's name.
 _BELOW, _ABOVE, _NAME_GAP = 0.55, 0.08, 0.16
 
 
@@ -117,8 +116,8 @@ class EqualSteps(VGroup):
         self._thread.put_start_and_end_on(top, end)
 
     def _bar(self, line: ValueLine, start: float, end: float, name: VGroup) -> VGroup:
-        """Return a step on a line, with its name above it, clear of the line's number."""
+        """Return a step on a line, with its name above it, beside the line's number."""
         bar = Line(line.point(start), line.point(end), color=line.colour, stroke_width=2 * THICK)
-        name.next_to(bar, UP, _NAME_GAP)
+        name.match_x(bar).on_baseline(line.readout.baseline)
         name.shift(max(0.0, line.readout.get_right()[0] + _NAME_GAP - name.get_left()[0]) * RIGHT)
         return VGroup(bar, name)

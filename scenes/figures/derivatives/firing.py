@@ -26,9 +26,9 @@ _HALO, _HALO_OPACITY, _HALO_INSIDE = np.linspace(1.7, 0.1, 16), 0.025, 0.12
 # How far above a neuron and above the edge their names stand, and how far below a neuron its number, in frame units.
 _NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
 
-# How far right of a weight's name an arrow stands, how far from the edge its ends are, and its tip's length, in frame
-# units.
-_ARROW_GAP, _ARROW_REACH, _TIP = 0.22, (0.36, 1.05), 0.36
+# The gap between a weight's name and the tip of an arrow right of it, how far from the edge the arrow's ends are,
+# both clear of the widest halo, and its tip's length, in frame units.
+_ARROW_GAP, _ARROW_REACH, _TIP = 0.18, (0.46, 1.15), 0.36
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
 # neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the
@@ -39,8 +39,8 @@ _BAR_DROPS = (2.1, 2.95)
 _FACTOR_Y = -2.35
 
 # The pair in the middle, and its bars' heights and length, in frame units.
-_MIDDLE = {"centre": (0.0, -0.65), "width": 8.6, "radius": _PAIR_RADIUS}
-_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.34, -2.86), 5.0
+_MIDDLE = {"centre": (0.0, -0.4), "width": 8.6, "radius": _PAIR_RADIUS}
+_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.05, -2.9), 5.0
 
 # How many decimals the bars' numbers have at most.
 _MOST_DECIMALS = 6
@@ -149,7 +149,7 @@ class LearningArrow(Arrow):
     """An arrow from a pair's edge, up or down, as learning moves the weight; there is none if it stays."""
 
     def __init__(self, typesetter: Typesetter, pair: FiringPair):
-        x, y = pair.names[1].get_right()[0] + _ARROW_GAP, pair.edge.get_y()
+        x, y = pair.names[1].get_right()[0] + _ARROW_GAP + _TIP / 2, pair.edge.get_y()
         self._up, self._down = ([np.array([x, y + way * reach, 0]) for reach in _ARROW_REACH] for way in (1, -1))
         start, end = self._up
         super().__init__(

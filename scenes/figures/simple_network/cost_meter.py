@@ -39,12 +39,12 @@ from scenes.numbers.what_if import WIGGLE_SIZE, Wiggle
 _FORMULA_Y, _TOP, _BOTTOM = 2.9, 1.7, -0.78
 
 # How far the baseline of the axis's name is above its end.
-_NAME_RISE = 0.17
+_NAME_RISE = 0.26
 
-# The baseline and the decimals of a variable's change, above its bar; how far right of the axis it begins at least,
-# in frame units; the times at which it is 0, greatest and least.
-_CHANGE_Y, _CHANGE_DECIMALS = 1.87, 2
-_NAME_ROOM = 0.55
+# The baseline and the decimals of a variable's change, above its bar and higher than the axis's name; how far right
+# of the axis it begins at least, in frame units; the times at which it is 0, greatest and least.
+_CHANGE_Y, _CHANGE_DECIMALS = 2.12, 2
+_CHANGE_GAP = 0.2
 _TURNS = 0.0, 0.25, 0.75
 
 # How long one wiggle and all of them take at most, in seconds.
@@ -61,9 +61,6 @@ _BAR_SHARE, _BAR_OPACITY = 0.5, 0.6
 # and how bright it is before and after.
 _BOB = 0.07
 _FADE_SPEED, _PALE = 8.0, 0.6
-
-# How far above the dot of the lowest cost the arrow down to it ends, in frame units.
-_DOT_GAP = 0.05
 
 # Costs are equally low if they differ by no more than this share.
 _SAME = 1e-9
@@ -104,7 +101,10 @@ class CostMeter(VGroup):
         ]
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
         level = DashedLine(*ends, color=muted, stroke_width=THIN)
-        name = typesetter.formula("{}", cost(None), size=LABEL).set_x(self._axis_x).on_baseline(_TOP + _NAME_RISE)
+        name = typesetter.formula("{}", cost(None), size=LABEL).on_baseline(_TOP + _NAME_RISE)
+        name.set_x(self._axis_x - _TICK - _TICK_GAP, direction=RIGHT)
+        lows = [wiggle.cost_range()[0] for wiggle in self._wiggles]
+        self._best = [low < rest.value and bool(np.isclose(low, min(lows), rtol=_SAME)) for low in lows]
         self._falls = VGroup(*self._falling(typesetter, columns, width))
         self.meter = VGroup(self._axis(typesetter), name, level, *self._bars, self._falls, self._pointer, *self._dots)
         self._changes = [self._change(typesetter, *each) for each in zip(self._wiggles, columns, strict=True)]
@@ -136,8 +136,8 @@ class CostMeter(VGroup):
     def wiggle(self, chain: ChainDiagram) -> Animation:
         """Return an animation that wiggles one variable after the other, with the names of the others dimmed.
 
-        In the end, the names are lit again, an arrow shows how far down the cost got where it got lowest, and that
-        change is made.
+        In the end, the name of the variable with which the cost got lowest is lit again, an arrow shows how far down
+        that was, and this change is made. If no change lowers the cost, all names are lit.
         """
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
         names = [VGroup(self.variables[each.symbol], chain.names[each.symbol]) for each in self._wiggles]
@@ -148,8 +148,9 @@ class CostMeter(VGroup):
                 name.set_opacity(interpolate(1, _PALE, t))
 
         def light(t: float) -> None:
-            for name, bar in zip(names, self._bars, strict=True):
-                name.set_opacity(interpolate(_PALE, 1, t))
+            for name, bar, best in zip(names, self._bars, self._best, strict=True):
+                if best or not any(self._best):
+                    name.set_opacity(interpolate(_PALE, 1, t))
                 bar.set_fill(opacity=interpolate(_BAR_OPACITY, DIM, t))
             for half, arrow in self._falls:
                 half.set_fill(opacity=_BAR_OPACITY * t)
@@ -216,26 +217,24 @@ class CostMeter(VGroup):
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
     def _change(self, typesetter: Typesetter, wiggle: Wiggle, x: float) -> LiveFormula:
-        """Return a variable's change above its bar, unseen; right of the axis's name."""
+        """Return a variable's change above its bar, unseen; right of the axis."""
         changes = [wiggle.change(t) for t in _TURNS]
         change = LiveFormula(
             typesetter, "{} = {}", changes[0].symbol, changes, size=LABEL, decimals=_CHANGE_DECIMALS, signed=True
         )
         left, right = change.extent
         change.shift((x - (left + right) / 2, 0, 0)).on_baseline(_CHANGE_Y)
-        return _fade(kept_inside(change, left=self._axis_x + _NAME_ROOM), 0)
+        return _fade(kept_inside(change, left=self._axis_x + _CHANGE_GAP), 0)
 
     def _falling(self, typesetter: Typesetter, columns: Sequence[float], width: float) -> Iterator[VGroup]:
-        """Yield the lower half of each bar that reaches the lowest cost, and an arrow to its dot, both unseen."""
-        rest, lows = self._wiggles[0].cost(0).value, [wiggle.cost_range()[0] for wiggle in self._wiggles]
-        theme = typesetter.theme
-        for x, low in zip(columns, lows, strict=True):
-            if low < rest and np.isclose(low, min(lows), rtol=_SAME):
-                top, bottom = self.point(x, rest), self.point(x, low)
+        """Yield the lower half of each bar that reaches the lowest cost, and an arrow right of it, both unseen."""
+        theme, rest = typesetter.theme, self._wiggles[0].cost(0).value
+        for wiggle, x, best in zip(self._wiggles, columns, self._best, strict=True):
+            if best:
+                top, bottom = self.point(x, rest), self.point(x, wiggle.cost_range()[0])
                 length = float(top[1] - bottom[1])
                 half = Rectangle(width=width, height=length, stroke_width=0, fill_color=theme.colour_of(cost()))
-                shaft = max(length - DOT_RADIUS - _DOT_GAP, length / 2)
-                arrow = UprightArrow(-shaft, theme.text).move_to(top, UP)
+                arrow = UprightArrow(-length, theme.text).move_to(top + width * RIGHT, UP)
                 yield VGroup(half.move_to((top + bottom) / 2), arrow).set_fill(opacity=0)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:

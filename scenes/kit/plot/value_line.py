@@ -12,9 +12,10 @@ from scenes.numbers.scales import Scale
 
 DOT_RADIUS = 0.1
 
-# Half the length of a tick, how far below the axis its end numbers stand, and how far above it the live number.
+# Half the length of a tick, how far below the axis its end numbers stand, clear of a ring on it, and how far above it
+# the live number.
 _TICK = 0.09
-_END_DROP = 0.33
+_END_DROP = 0.4
 _NUMBER_RISE = 0.22
 
 # How much longer the tick at zero is; how far from the ends, as a share of the line, it has its number.
