@@ -211,13 +211,10 @@ class GradientDescent(DescentClip):
         before, _, after = table.header
         cost = self.cost_name, self.cost_words, self.cost.block
         shown = diagram.desired, table.names, table.before, before, table.rule
-        self.play(
-            one_by_one(diagram.followed(self.arrive(diagram, self.legend)), FadeIn(*cost, *shown)),
-            run_time=1.5 * MOVE,
-        )
-        self.bring_to_back(diagram.moves)
+        arrival = self.arrive(diagram, self.legend, uncovered=[diagram.weights])
+        self.play(one_by_one(diagram.followed(arrival), FadeIn(*cost, *shown)), run_time=1.5 * MOVE)
         coming = FadeIn(table.gradient, table.key, self.arrows, table.dots, self.move_legend)
-        self.play(FadeIn(diagram.moves), coming, run_time=QUICK)
+        self.play(redraw(VGroup(diagram, diagram.moves), diagram.tell_moves), coming, run_time=QUICK)
         turned = (change(arrow, lambda arrow: arrow.stretch(-1, 1)) for arrow in self.arrows)
         self.play(table.negate(), *turned, run_time=MOVE)
         self.play(table.multiply(), table.print_moves(self.arrows), run_time=SLOW)
@@ -226,13 +223,14 @@ class GradientDescent(DescentClip):
         def take_step(t: float) -> None:
             run, given = self.learning.part_of_first_step(t)
             cost = self.learning.cost_in_first_step(t)
-            diagram.show(run, *given)
+            diagram.show(run, *given).tell_moves(1 - t)
             self.cost.show(cost)
             self.cost_name.show(cost)
 
-        step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
-        gone = FadeOut(diagram.moves), FadeOut(table.key, self.move_legend)
-        self.play(step, *gone, FadeIn(after, table.after), run_time=2 * SLOW)
+        step = redraw(VGroup(diagram, diagram.moves, self.cost.block, self.cost_name), take_step)
+        gone = FadeOut(table.key, self.move_legend)
+        self.play(step, gone, FadeIn(after, table.after), run_time=2 * SLOW)
+        self.remove(diagram.moves)
         self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
