@@ -71,6 +71,9 @@ WEIGHT_GAP = 0.5
 # take, in seconds.
 DESCENT_TIME, REPLAY_TIME, GATHER_TIME, SWEEP_TIME = 9.0, 3.0, 2.2, 2.4
 
+# The clause that names the engine, in which the network is left alone.
+ENGINE = 1
+
 
 class SoftmaxOutput(SoftmaxClip):
     """What a softmax makes of its z, what that costs, and why the derivative of the cost is just a minus y."""
@@ -463,11 +466,12 @@ class Recap(Clip):
         )
     )
     def well_done(self) -> None:
-        """Let light run forwards and back through the network alone; then outputs meet what is desired."""
+        """Dim the card; let light run forwards and back through the network alone; outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
-        gone = FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1])
+        self.play(FadeOut(self.legend, self.lights[-1], self.heads[-1]), self.card.step_back(), run_time=QUICK)
+        self.wait(self.until_said(ENGINE))
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
-        self.play(LaggedStart(gone, spread, lag_ratio=0.6), run_time=GATHER_TIME)
+        self.play(LaggedStart(FadeOut(self.card), spread, lag_ratio=0.6), run_time=GATHER_TIME)
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
         self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
         self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)
