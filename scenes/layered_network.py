@@ -137,8 +137,8 @@ class LayeredNetwork(WatchedClip):
         entries = legend.entries
         upper = *equations.superscripts, *(glyph for entry in entries for glyph in entry.layer)
         lower = *equations.subscripts, *(glyph for entry in entries for glyph in entry.index)
-        self.play(FadeIn(legend.frames, *(entry.words for entry in entries)), self._light(upper), run_time=SLOW)
-        self.play(FadeOut(legend.frames), self._light(lower), run_time=SLOW)
+        self.play(FadeIn(*(entry.words for entry in entries)), self._light(upper), run_time=SLOW)
+        self.play(self._light(lower), run_time=SLOW)
         self.add(legend)
 
     def _light(self, glyphs: Iterable[VMobject]) -> Animation:
@@ -418,7 +418,7 @@ class BackwardSweep(SweepClip):
         for move in stage.show_slopes():
             self.play(move)
         if stage.has_layer_before:
-            self.play(stage.step_back(run_time=1.5 * SLOW))
+            self.play(stage.step_back(run_time=2 * SLOW))
             self.play(stage.settle(run_time=QUICK))
             self.add(stage.before)
             self.play(network.light_back(network.L - 1).run(run_time=0.8 * MOVE))

@@ -71,6 +71,9 @@ WEIGHT_GAP = 0.5
 # take, in seconds.
 DESCENT_TIME, REPLAY_TIME, GATHER_TIME, SWEEP_TIME = 9.0, 3.0, 2.2, 2.4
 
+# The clause that names the engine, in which the network is left alone.
+ENGINE = 1
+
 
 class SoftmaxOutput(SoftmaxClip):
     """What a softmax makes of its z, what that costs, and why the derivative of the cost is just a minus y."""
@@ -211,13 +214,10 @@ class GradientDescent(DescentClip):
         before, _, after = table.header
         cost = self.cost_name, self.cost_words, self.cost.block
         shown = diagram.desired, table.names, table.before, before, table.rule
-        self.play(
-            one_by_one(diagram.followed(self.arrive(diagram, self.legend)), FadeIn(*cost, *shown)),
-            run_time=1.5 * MOVE,
-        )
-        self.bring_to_back(diagram.moves)
+        arrival = self.arrive(diagram, self.legend, uncovered=[diagram.weights])
+        self.play(one_by_one(diagram.followed(arrival), FadeIn(*cost, *shown)), run_time=1.5 * MOVE)
         coming = FadeIn(table.gradient, table.key, self.arrows, table.dots, self.move_legend)
-        self.play(FadeIn(diagram.moves), coming, run_time=QUICK)
+        self.play(redraw(VGroup(diagram, diagram.moves), diagram.tell_moves), coming, run_time=QUICK)
         turned = (change(arrow, lambda arrow: arrow.stretch(-1, 1)) for arrow in self.arrows)
         self.play(table.negate(), *turned, run_time=MOVE)
         self.play(table.multiply(), table.print_moves(self.arrows), run_time=SLOW)
@@ -226,13 +226,14 @@ class GradientDescent(DescentClip):
         def take_step(t: float) -> None:
             run, given = self.learning.part_of_first_step(t)
             cost = self.learning.cost_in_first_step(t)
-            diagram.show(run, *given)
+            diagram.show(run, *given).tell_moves(1 - t)
             self.cost.show(cost)
             self.cost_name.show(cost)
 
-        step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
-        gone = FadeOut(diagram.moves), FadeOut(table.key, self.move_legend)
-        self.play(step, *gone, FadeIn(after, table.after), run_time=2 * SLOW)
+        step = redraw(VGroup(diagram, diagram.moves, self.cost.block, self.cost_name), take_step)
+        gone = FadeOut(table.key, self.move_legend)
+        self.play(step, gone, FadeIn(after, table.after), run_time=2 * SLOW)
+        self.remove(diagram.moves)
         self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
@@ -465,11 +466,12 @@ class Recap(Clip):
         )
     )
     def well_done(self) -> None:
-        """Let light run forwards and back through the network alone; then outputs meet what is desired."""
+        """Dim the card; let light run forwards and back through the network alone; outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
-        gone = FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1])
+        self.play(FadeOut(self.legend, self.lights[-1], self.heads[-1]), self.card.step_back(), run_time=QUICK)
+        self.wait(self.until_said(ENGINE))
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
-        self.play(LaggedStart(gone, spread, lag_ratio=0.6), run_time=GATHER_TIME)
+        self.play(LaggedStart(FadeOut(self.card), spread, lag_ratio=0.6), run_time=GATHER_TIME)
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
         self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
         self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)

@@ -84,6 +84,9 @@ OVERLAP, AFTER_ARRIVAL = 0.25, 0.45
 # The opacity of components that are still to come.
 TO_COME = 0.4
 
+# The clause about bars to the left, counted from the narration's end; and where examples share a row.
+TO_THE_LEFT, TO_THE_LEFT_OF_MANY = -2, -4
+
 
 class AverageOverExamples(Clip):
     """The derivative of the cost of all training examples is the average of theirs."""
@@ -165,6 +168,7 @@ class AverageOverExamples(Clip):
         beside = VGroup(slope, whole, value)
         beside.scale(min(1.0, (SAFE_RIGHT - AVERAGE_LEFT) / beside.width))
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
+        slope.shift((0, CHIPS_Y - slope.rest().get_y(), 0))  # once the value has gone
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
         begun = AnimationGroup(self.arrive(), FadeIn(*chips.chips, run_time=SLOW))
@@ -222,6 +226,7 @@ class AverageOverExamples(Clip):
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
+        self.wait(self.until_said(TO_THE_LEFT_OF_MANY if self.shared_row else TO_THE_LEFT))
         for wish, side in zip(bars.wishes, bars.sides, strict=True):
             wanting = (change(block, self._light_up, rate_func=there_and_back_with_pause) for block in side)
             self.play(FadeIn(wish), *wanting, run_time=MOVE)

@@ -12,11 +12,14 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
+    FadeOut,
     Indicate,
     ReplacementTransform,
     SurroundingRectangle,
     VGroup,
     VMobject,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
@@ -41,7 +44,10 @@ _DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.85 * LARGE, 0.
 
 # The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
 # and the path below them needs more room than they do.
-_SPACES, _LONG_PATH = (0.4, 0.8), (1.0, WIDEST)
+_SPACES, _LONG_PATH = (0.4, WIDEST), (1.0, WIDEST)
+
+# After which share of the head's rise its steps are gone.
+_STEPS_GONE = 0.5
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -58,28 +64,36 @@ class WeightRule(VGroup):
     ``head`` is the rule by itself, the first row of the ``table``, which goes on with the factors' formulas and their
     numbers; ``bare`` is the one without indices, in the head's place. ``steps`` are the path from the weight to the
     cost, piece by piece, with an arrow below each factor; ``value`` is what the numbers make. Head and steps stand in
-    the middle of the height until they ``rise`` above the rest.
+    the middle of the height until the head rises above the rest, which takes the steps' place.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         whole, *parts = watched.ratios
         derivative, factors = watched.derivative, watched.factors
         places, sign = product_decimals(typesetter, derivative, factors)
-        names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
-        letters = _by_outputs(typesetter, watched) if watched.whole_layer else [formulas(typesetter, watched, _BELOW)]
-        numbers = [
-            typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
-            for factor, n in zip(factors, places, strict=False)
-        ]
         long = watched.whole_layer
         least, most = _LONG_PATH if long else _SPACES
-        rows = [names, *letters, numbers]
-        self.table = table = ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
+
+        def table_with(share: float) -> ProductTable:
+            names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
+            below = share * _BELOW
+            letters = _by_outputs(typesetter, watched) if long else [formulas(typesetter, watched, below)]
+            numbers = [
+                typesetter.formula("{}", factor, size=below, decimals=n, brackets=True)
+                for factor, n in zip(factors, places, strict=False)
+            ]
+            rows = [names, *letters, numbers]
+            return ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
+
+        table = table_with(1.0)
+        if not long:  # letters and numbers have the same size
+            table = table_with(min(table.sizes) / LARGE)
+        self.table, (names, *letters, _) = table, table.cells
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         lines = VGroup(table, self.steps)
         lines.scale(min(_LARGEST, width_from(BESIDE_COST) / lines.width))
-        self.value = _value(typesetter, sign, derivative, places[-1], table.signs[-1])
+        self.value = _value(typesetter, sign, derivative, places[-1], table.signs[-1], table.signs[0].em)
         super().__init__(table, self.steps, self.value)
         self._lay_rows()
         rule = VGroup(self.head, self.steps)
@@ -90,7 +104,7 @@ class WeightRule(VGroup):
         (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
             _index(symbol, formula.of(symbol), "j")
-            for formula in (*names, *chain(*self.steps), *chain(*letters))
+            for formula in (*names, *chain(*letters))
             for symbol in (w, z, a, y)
             if formula.shows(symbol)
         ]
@@ -123,18 +137,22 @@ class WeightRule(VGroup):
 
     def _lay_rows(self) -> None:
         """Spread the rows over the height."""
-        rows = [self.head, self.steps, *map(self.table.row, range(1, len(self.table.cells))), self.value]
+        rows = [self.head, *map(self.table.row, range(1, len(self.table.cells))), self.value]
         free = (HEIGHT - sum(row.height for row in rows)) / (len(rows) - 1)
         top = 0.0
         for row in rows:
             row.set_y(top, direction=UP)
             top = row.get_bottom()[1] - min(_BETWEEN, free)
+        self.steps.set_y(self.head.get_bottom()[1] - _BETWEEN, direction=UP)
         centred(self, BESIDE_COST)
 
     def rise(self, **options) -> Animation:
-        """Return an animation in which the rule and its steps rise from the middle, to make room for what follows."""
-        parts = self.head, self.steps
-        return AnimationGroup(*(change(part, lambda part: part.shift(self._rise)) for part in parts), **options)
+        """Return an animation in which the rule rises from the middle, and its steps leave, for what follows."""
+        return AnimationGroup(
+            FadeOut(self.steps, rate_func=squish_rate_func(smooth, 0, _STEPS_GONE)),
+            change(self.head, lambda head: head.shift(self._rise)),
+            **options,
+        )
 
     def begin(self, **options) -> Animation:
         """Return an animation in which indices drop into the left side."""
@@ -193,11 +211,11 @@ def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[For
     ]
 
 
-def _value(typesetter: Typesetter, sign: str, value: Quantity, decimals: int, above: Formula) -> VGroup:
-    """Return a large number after its sign, which is as wide as the one above it."""
+def _value(typesetter: Typesetter, sign: str, value: Quantity, decimals: int, above: Formula, size: float) -> VGroup:
+    """Return a number of this size after its sign, which is as wide as the one above it."""
     equals = typesetter.formula(sign, size=above.em).match_x(above)
-    number = typesetter.formula("{}", value, size=LARGE, decimals=decimals)
-    number.next_to(equals, RIGHT, EQUALS * LARGE)
+    number = typesetter.formula("{}", value, size=size, decimals=decimals)
+    number.next_to(equals, RIGHT, EQUALS * size)
     return VGroup(equals, number)
 
 

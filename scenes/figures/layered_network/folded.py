@@ -1,10 +1,20 @@
 """The whole network with each layer folded into one neuron, above formulas; and the chain that it grows out of."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, Line, Succession, Transform, VGroup, VMobject, smooth
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    Line,
+    Succession,
+    Transform,
+    VGroup,
+    VMobject,
+    interpolate,
+    smooth,
+)
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
@@ -47,22 +57,34 @@ class FoldedNetwork(NetworkDiagram):
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
         """Return an animation in which the neurons of a chain become the folded layers.
 
-        If the chain has more, those after the first one fade out before the others spread; if fewer, the missing ones
-        appear after that: all where they stand.
+        If the chain has more, those after the first one slide along the edge into the next one that stays, before the
+        others spread; if fewer, the missing ones appear after that, where they stand.
         """
         circles = [chain.neuron(l).circle for l in chain.layers]
         folded = [self.neurons_of(l)[-1].circle for l in self.layers]
         lines = [chain.edge(l) for l in chain.layers[1:]]
         back = 1 - min(len(circles), len(folded))
         kept, places = ([each[0], *each[back:]] for each in (circles, folded))
-        linked = partial(_link_all, lines[back:], kept)
-        linked()
-        moves = AnimationGroup(
-            *map(Transform, kept, places), redraw(VGroup(*lines[back:]), lambda _: linked()), run_time=MOVE
-        )
-        leave = [FadeOut(*circles[1:back], *lines[:back], run_time=QUICK)] if circles[1:back] else []
+        spread = redraw(VGroup(*lines[back:]), lambda _: _link_all(lines[back:], kept))
+        moves = AnimationGroup(*map(Transform, kept, places), spread, run_time=MOVE)
+        merge = [_merge(circles, lines, back, run_time=QUICK)] if circles[1:back] else []
         appear = [FadeIn(*folded[1:back], run_time=QUICK)] if folded[1:back] else []
-        return Succession(*leave, moves, *appear, **options)
+        return Succession(*merge, moves, *appear, **options)
+
+
+def _merge(circles: Sequence[VMobject], lines: Sequence[Line], back: int, **options) -> Animation:
+    """Return an animation in which the neurons after the first one slide into the first of those from ``back`` on."""
+    starts, goal = [circle.get_center() for circle in circles], circles[back].get_center()
+    sliding = range(1, len(circles) + back)
+
+    def show(t: float) -> None:
+        for place in sliding:
+            circles[place].move_to(interpolate(starts[place], goal, t))
+        _link_all(lines, circles)
+        if t == 1:
+            VGroup(*circles[1:back], *lines[:back]).set_opacity(0)
+
+    return redraw(VGroup(*lines, *circles), show, **options)
 
 
 def _link_all(lines: Iterable[Line], circles: Iterable[VMobject]) -> None:

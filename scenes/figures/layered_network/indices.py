@@ -13,7 +13,6 @@ from manim import (
     Indicate,
     LaggedStart,
     Line,
-    SurroundingRectangle,
     VGroup,
     VMobject,
     there_and_back,
@@ -30,9 +29,9 @@ from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL, SAFE_BOTTOM
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
-# From the names to the texts right of them, from entry to entry, from the numbers down to the words, and around a
-# name's layer, in frame units.
-_TEXT_GAP, _ENTRY_PITCH, _WORDS_DROP, _FRAME_GAP = 0.6, 1.9, 0.7, 0.06
+# From the names to the texts right of them, from entry to entry, and from the numbers down to the words, in frame
+# units.
+_TEXT_GAP, _ENTRY_PITCH, _WORDS_DROP = 0.6, 1.9, 0.7
 
 
 class IndexEntry(VGroup):
@@ -85,7 +84,7 @@ class IndexLegend(VGroup):
 
     Notes
     -----
-    ``entries`` are the two; ``frames`` are around the layers in their names.
+    ``entries`` are the two.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, left: float):
@@ -101,12 +100,6 @@ class IndexLegend(VGroup):
             text.set_x(texts, direction=LEFT)
         self.scale(min(1.0, width_from(left) / self.width)).set_x(left, direction=LEFT)
         self.set_y(SAFE_BOTTOM, direction=DOWN)
-        self.frames = VGroup(
-            *(
-                SurroundingRectangle(VGroup(*entry.layer), color=typesetter.theme.highlight, buff=_FRAME_GAP)
-                for entry in self.entries
-            )
-        ).set_stroke(width=MEDIUM)
 
 
 # The type's size of the weight's name, in frame units per em.

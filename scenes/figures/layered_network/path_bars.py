@@ -19,6 +19,9 @@ SUM_ROW, CHECK_ROW = 1.8, 1.6
 _LABEL_GAP, _BAR_HEIGHT, _LEAST_LENGTH, _BAR_SHARE = 0.2, 0.45, 0.3, 0.62
 _NUMBER_GAP = 0.1
 
+MARK = 0.13
+"""Half of the width of the check's mark, for which the sum's number makes room, in frame units."""
+
 # How far up in its row the check stands, in rows of a path: its names have deep indices.
 _LOW = 0.65
 
@@ -41,6 +44,8 @@ class PathBars(VGroup):
         The decimals of the numbers.
     left, right, top, bottom
         The box of the bars and of the check's row below them, in frame units.
+    largest
+        The type's size at most.
 
     Notes
     -----
@@ -59,6 +64,7 @@ class PathBars(VGroup):
         right: float,
         top: float,
         bottom: float,
+        largest: float,
     ):
         self._typesetter = typesetter
         n = len(sums.products)
@@ -73,10 +79,10 @@ class PathBars(VGroup):
 
         def fits(size: float) -> bool:
             wide = size * name.width + 2 * number_room(typesetter, quantities, size=size, decimals=places)
-            free = right - left - wide - 2 * _LABEL_GAP
+            free = right - left - wide - 2 * _LABEL_GAP - MARK
             return pitch > size * (tallest + _NUMBER_GAP) and free > _LEAST_LENGTH
 
-        self.size = size = next(filter(fits, (LABEL, SMALL)), SMALLEST)
+        self.size = size = next(filter(fits, (min(LABEL, largest), SMALL)), SMALLEST)
         self.label = typesetter.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
         sum_y = bottom + (CHECK_ROW + 0.5) * pitch
         self.tags = [typesetter.formula(f"j = {j}", size=size) for j in range(n)]
@@ -85,13 +91,14 @@ class PathBars(VGroup):
         column = left + max(names + room, self.label.width)
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
-        scale = self.axis = BarScale.fitting(spans, column + _LABEL_GAP, right - room, 0.0)
+        scale = self.axis = BarScale.fitting(spans, column + _LABEL_GAP, right - room - MARK, 0.0)
         style = {"height": height, "size": size, "decimals": places}
         self.bars = [
             Bar(typesetter, product, scale, y, column=column, **style)
             for product, y in zip(sums.products, heights, strict=True)
         ]
-        own = scale.x(max(sums.total.value, 0.0)) + number_room(typesetter, [sums.total], size=size, decimals=places)
+        own = scale.x(max(sums.total.value, 0.0)) + MARK
+        own += number_room(typesetter, [sums.total], size=size, decimals=places)
         self.total = Bar(typesetter, sums.total, scale, sum_y, column=own, **style)
         for name, y in zip((*self.tags, self.label), (*heights, sum_y), strict=True):
             name.set_x(left, direction=LEFT).on_baseline(y - _DIGIT_MIDDLE * size)

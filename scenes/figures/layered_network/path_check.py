@@ -24,7 +24,7 @@ from manim import (
 
 from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.cost_diagram import CostDiagram
-from scenes.figures.layered_network.path_bars import PathBars
+from scenes.figures.layered_network.path_bars import MARK, PathBars
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.layout import kept_inside, width_from
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw
@@ -41,14 +41,15 @@ _BELOW, _DROP, _LINE_GAP = 0.13, 0.6, 0.1
 # The opacity of the cost's value that has passed.
 _PASSED = 0.6
 
-# How far from the ends of the cost's box the line to its value may begin, in frame units.
+# How far from the left end of the cost's box the line to its value begins, in frame units. The values end as far
+# behind it, well before the names of the derivatives to the right.
 _CORNER = 0.25
 
 # The type's sizes, of which the first is taken that fits, and the space between two lines, in em.
 _SIZES, _BETWEEN = np.linspace(LABEL, SMALLEST, 8), 0.3
 
-# Above and below the quotient, and half of the mark's width, in frame units.
-_ABOVE, _MARK = 0.2, 0.13
+# Above and below the quotient, in frame units.
+_ABOVE = 0.2
 
 # The middle of a digit above the baseline, in em.
 _DIGIT_MIDDLE = 0.325
@@ -99,7 +100,7 @@ class PathCheck(VGroup):
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
         shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
-        right = diagram.box.get_right()[0]
+        right = diagram.box.get_left()[0] + 2 * _CORNER
         for size in _SIZES:
             number, style = sums.cost(0.0), {"size": size, "decimals": shown}
             self.before, self.cost = typesetter.formula("{}", number, **style), typesetter.readout(number, **style)
@@ -114,8 +115,8 @@ class PathCheck(VGroup):
                 break
         end = diagram.names[0].get_right()[0]
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
-        box, x = diagram.box, self.before.get_x()
-        x = min(max(x, box.get_left()[0] + _CORNER), box.get_right()[0] - _CORNER)
+        box = diagram.box
+        x = box.get_left()[0] + _CORNER
         start, end = ((x, y, 0) for y in (box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP))
         self.line = Line(start, end, stroke_width=THIN, color=theme.muted)
         ratio, axis = sums.ratio(by), bars.axis
@@ -140,7 +141,7 @@ class PathCheck(VGroup):
         self.quotient.scale(min(shares)).set_y((top + low) / 2)
         kept_inside(self.quotient.shift((sign - equals.get_x()) * RIGHT), left)
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
-        self.mark = Square(2**0.5 * _MARK, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
+        self.mark = Square(2**0.5 * MARK, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
         self.mark.set_fill(theme.background, opacity=1).set_z_index(1)
         self._level, self._blocks = bars.low, [bar.block for bar in (*bars.bars, bars.total)]
         kept_inside(self.label.set_x(left, direction=LEFT), left, axis.zero - _BELOW).on_baseline(
@@ -149,7 +150,7 @@ class PathCheck(VGroup):
         beyond = bars.zero.get_bottom()[1], 2 * bars.low - bars.zero.get_bottom()[1]
         self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
         self._ends = axis.zero, axis.x(ratio.value)
-        above, clear = bars.total.number, self._ends[1] + _MARK + _BELOW
+        above, clear = bars.total.number, self._ends[1] + MARK + _BELOW
         self.number = typesetter.formula("{}", ratio, size=bars.size, decimals=places, signed=True)
         self.number.set_x(max(above.get_left()[0], clear), direction=LEFT).on_baseline(self.label.baseline)
         kept_inside(self.number)

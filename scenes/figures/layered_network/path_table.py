@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -14,12 +15,13 @@ from manim import (
     FadeIn,
     LaggedStart,
     VGroup,
+    VMobject,
 )
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import one_by_one
-from scenes.kit.text.product import WIDEST
-from scenes.kit.text.spacing import DOT, EQUALS
+from scenes.kit.text.product import put_between
+from scenes.kit.text.spacing import DOT
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
@@ -89,7 +91,7 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
 
 # The gaps after a row's head and around the dots between numbers at least, in em; the rows' size, in sizes of the
 # rule; the gap below the rule, in frame units. The middle of a digit above the baseline, in em.
-_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 0.8, 0.4, 0.9, 0.08
+_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 0.8, 0.3, 0.9, 0.08
 _DIGIT_MIDDLE = 0.325
 
 
@@ -134,8 +136,8 @@ class PathRow(VGroup):
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
-    Decimal points stand in one column, and so do dots. The rule has the same space around each of its dots, wide
-    enough for the numbers.
+    Decimal points stand in one column, and each dot in the middle between its neighbours. The rule has the same space
+    around each of its signs, wide enough for the numbers.
 
     Parameters
     ----------
@@ -147,8 +149,8 @@ class PathTable(VGroup):
     Notes
     -----
     The parts of the rule are ``lead``, its left side, ``sum``, the sum sign, ``header``, the factors, and ``dots``
-    between these. ``rows`` are the numbers, ``size`` is their type's size and ``rule_size`` the rule's. ``places``
-    are the decimals of the products.
+    between these. ``rows`` are the numbers, ``size`` is their type's size and ``rule_size`` the rule's, whose
+    signs have ``space`` on either side. ``places`` are the decimals of the products.
     """
 
     def __init__(
@@ -163,7 +165,7 @@ class PathTable(VGroup):
         smallest: float,
     ):
         self.lead = typesetter.formula("{} =", sums.letters[0])
-        self.sum = typesetter.formula("sum_(j=0)^(n_L - 1)")
+        self.sum = typesetter.formula("sum_j")
         self.header = VGroup(*(typesetter.formula("{}", name) for name in sums.letters[1:]))
         self.dots = [typesetter.formula("dot.op") for _ in self.header[1:]]
         self.rule = VGroup(self.lead, self.sum, self.header, *self.dots)
@@ -177,6 +179,7 @@ class PathTable(VGroup):
             if share * usual >= smallest:
                 break
         self.size, self.rule_size = min(largest, share * usual), share * NORMAL
+        self.space *= share
         self.rule.scale(share).set_y(top, direction=UP)
         for row in self.rows:
             row.scale(self.size / usual)
@@ -212,42 +215,47 @@ class PathTable(VGroup):
         return np.max([row.sides for row in self.rows], axis=0)
 
     def _space(self, size: float) -> float:
-        """Return the space around the rule's dots with which numbers of this size fit below its factors."""
+        """Return the space around the rule's signs with which numbers of this size fit below its factors."""
         names, columns = [name.width for name in self.header], self._sides.sum(axis=1)
         beyond = (columns - names) / 2
         least = _DOT_GAP * size + (self.rows[0].dots[0].width - self.dots[0].width) / 2
         enough = least + max((beyond[:-1] + beyond[1:]) / 2)
-        return max(DOT * NORMAL, enough, min(least + max(beyond), WIDEST * NORMAL))
+        return max(DOT * NORMAL, enough)
 
     def _lay_rule(self, space: float) -> None:
-        """Set the rule from left to right on the baseline 0, with this space around the dots."""
-        first, *others = self.header
-        factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
-        end = self.lead.on_baseline(0).set_x(0).get_right()[0]
-        spaces = EQUALS * NORMAL, DOT * NORMAL, *(space for _ in factors)
-        for part, before in zip((self.sum, first, *factors), spaces, strict=True):
-            part.on_baseline(0).set_x(end + before, direction=LEFT)
-            end = part.get_right()[0]
+        """Set the rule from left to right on the baseline 0, with this space around all its signs."""
+        for part in (self.lead, self.sum, *self.header, *self.dots):
+            part.on_baseline(0)
+        self.space = space
+        lay_in_line(in_line(self.rule), space)
 
     def _stand_rows(self, size: float) -> None:
-        """Put the columns of factors below those of the rule, and their heads below its sum sign, if they fit.
+        """Put the columns of factors below those of the rule, and their heads below its left end, if they fit.
 
-        Each column of dots is below that of the rule or, where a column of numbers reaches there, as close to it as
-        may be.
+        Each dot is in the middle between its neighbours.
         """
         ends = [
             name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
         ]
         for row in self.rows:
             row.stand(ends)
-        for place, above in enumerate(self.dots):
-            room = self.rows[0].dots[place].width / 2 + _DOT_GAP * size
-            first = max(row.cells[place].get_right()[0] for row in self.rows) + room
-            last = min(row.cells[place + 1].get_left()[0] for row in self.rows) - room
-            for row in self.rows:
-                row.dots[place].set_x(min(max(above.get_x(), first), last))
-        start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size
-        widest = max(row.head.width for row in self.rows)
-        start = min(start, self.sum.get_x() + widest / 2)
         for row in self.rows:
-            row.head.set_x(start, direction=RIGHT)
+            for dot, pair in zip(row.dots, pairwise(row.cells), strict=True):
+                put_between(dot, *pair)
+        widest = max(row.head.width for row in self.rows)
+        start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size - widest
+        for row in self.rows:
+            row.head.set_x(min(start, self.lead.get_left()[0]), direction=LEFT)
+
+
+def in_line(rule: VGroup) -> list[VMobject]:
+    """Return the parts of a table's rule from left to right: its signs, and what stands between them."""
+    lead, total, (first, *others), *dots = rule
+    pairs = zip(dots, others, strict=True)
+    return [lead.argument(0), lead.rest(), total, first, *(part for pair in pairs for part in pair)]
+
+
+def lay_in_line(parts: Sequence[VMobject], space: float) -> None:
+    """Put parts behind the first one, with this space between them."""
+    for before, part in pairwise(parts):
+        part.set_x(before.get_right()[0] + space, direction=LEFT)

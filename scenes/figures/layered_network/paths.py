@@ -11,7 +11,6 @@ from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.stage import LEFT_HALF
-from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
@@ -63,12 +62,13 @@ class PathStage:
                 break
         lead, size = self.table.lead.copy(), self.table.rule_size
         mark = typesetter.formula("?", size=_QUESTION * size).match_y(lead.rest())
-        self.question = VGroup(lead, mark.set_x(lead.get_right()[0] + EQUALS * size, direction=LEFT))
+        self.question = VGroup(lead, mark.set_x(lead.get_right()[0] + self.table.space, direction=LEFT))
         self.question.scale(LARGE / size).move_to(_QUESTION_AT)
         self.table.spread(min(pitch, _ROW_PITCH))
         places, height = self.table.places, (n + SUM_ROW + CHECK_ROW) * min(pitch, _BAR_PITCH)
         top = SAFE_BOTTOM + height
-        self.bars = PathBars(typesetter, sums, places, **half, top=top, bottom=SAFE_BOTTOM)
+        box = half | {"top": top, "bottom": SAFE_BOTTOM}
+        self.bars = PathBars(typesetter, sums, places, **box, largest=self.table.size)
         self.check = PathCheck(typesetter, sums, by, places, self.diagram, self.table, self.bars)
 
     def ask(self, **options) -> Animation:

@@ -1,11 +1,10 @@
 """The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain, starmap
 from typing import Any
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -26,15 +25,14 @@ from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Ratio, Symbol, cost
 from scenes.figures.layered_network.equations import paint, rewrite
 from scenes.figures.layered_network.gradient_strokes import StrokeLegend
+from scenes.figures.layered_network.path_table import in_line, lay_in_line
 from scenes.figures.layered_network.paths import PathStage
 from scenes.figures.layered_network.swept_network import SweptNetwork
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import carry, change, flip, one_by_one, turn_over
+from scenes.kit.motion.animations import carry, change, flip, fly, one_by_one, turn_over
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import extent
-from scenes.kit.text.spacing import DOT
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.layers import PATH_NUDGE, PathSum, chain_names, ratio_names
@@ -51,9 +49,12 @@ _BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
 # After which share of its number's flight a bar is gone.
 _LEAVING = 0.25
 
-# While what is known goes to its place in the next rule: when it is on its way, and how long what is in its way takes
-# to go, and what it leaves behind to come, as shares of the time.
-_TRAVEL, _WAKE = (0.1, 0.88), 0.1
+# While the rule goes a layer further back: when what is known is on its way to its place, and when the old left side
+# goes, before the new rule comes, as shares of the time.
+_TRAVEL, _OLD_GOES = (0.2, 0.6), (0.65, 0.78)
+
+# The space around the signs of the rules, in em.
+_SIGN_SPACE = 0.4
 
 # How long it takes at most until all derivatives but the known one have appeared, in seconds.
 _SLOPES_TIME = 2.4
@@ -102,8 +103,9 @@ class SweepStage:
         w, z, a = Symbol("w", l, ("j", "k")), Symbol("z", l, ("j",)), Symbol("a", l, ("j",))
         of_any_layer = chain_names(w, z, a, cost(), whole_layer=sums.whole_layer)
         before = ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1)
+        size *= self._scale
         self.before, self.general = (
-            typesetter.formula("{} = {}" + " dot.op {}" * (len(names) - 2), *names, size=size * self._scale)
+            _widened(typesetter.formula("{} = {}" + " dot.op {}" * (len(names) - 2), *names, size=size), size)
             .set_x(0)
             .on_baseline(lead.baseline)
             for names in (before, of_any_layer)
@@ -141,25 +143,28 @@ class SweepStage:
     def step_back(self, **options) -> Animation:
         """Return an animation in which what is known goes to its place in the rule one layer further back.
 
-        Its k becomes j, as above its layer. All else in the rule goes before it, and the rest of the new one comes
-        behind it.
+        All but the left side of the rule leaves. A copy of that goes to its place, where its k becomes j, as above
+        its layer. Then the new left side takes the place of the old one, and the new factors come. The equals sign
+        stays.
         """
         known, place = self._lead.argument(0), self.before.argument(3)
-        others = [part for part in self.rule.family_members_with_points() if part not in known.submobjects]
-        rest = [glyph for glyph in self.before if glyph not in place.submobjects]
-        (left, right), way = extent(known), place.get_left()[0] - known.get_left()[0]
-        going = (FadeOut(glyph, rate_func=_fading((glyph.get_left()[0] - right) / way, -_WAKE)) for glyph in others)
-        coming = (FadeIn(glyph, rate_func=_fading((glyph.get_right()[0] - left) / way, _WAKE)) for glyph in rest)
+        equals, sign = self._lead.rest()[0], self.before.rest()[0]
+        gone = [part for part in self.rule.family_members_with_points() if part not in (*known, equals)]
+        new = [glyph for glyph in self.before if glyph not in (*place, sign)]
+        for old, glyph in zip(known, place, strict=True):
+            if not _are_same(old, glyph):
+                self._light_up(glyph)
         (last, k), (j, _) = self.heads[self.network.L], self.further
-        pairs = [*zip(known, place, strict=True), *zip(*self._slope_heads, strict=True)]
         return AnimationGroup(
-            FadeOut(last, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            *going,
-            *coming,
-            *starmap(self._rename, pairs),
+            FadeOut(*gone, last, rate_func=squish_rate_func(smooth, 0, _TRAVEL[0])),
+            fly(known, place, rate_func=_travel),
+            *starmap(self._rename, zip(*self._slope_heads, strict=True)),
             self._rename(k.letter[0], j.letter[0]),
-            FadeOut(k.band),
-            FadeIn(j.band),
+            FadeOut(k.band, rate_func=_travel),
+            FadeIn(j.band, rate_func=_travel),
+            FadeOut(*known, rate_func=squish_rate_func(smooth, *_OLD_GOES)),
+            ReplacementTransform(equals, sign, rate_func=squish_rate_func(smooth, *_OLD_GOES)),
+            FadeIn(*new, rate_func=squish_rate_func(smooth, _OLD_GOES[1], 1)),
             **options,
         )
 
@@ -197,7 +202,7 @@ class SweepStage:
 
     def _rename(self, old: VMobject, new: VMobject) -> Animation:
         """Return how a glyph becomes another: the same one moves, a letter turns over to the other, amber for now."""
-        if len(old.points) == len(new.points):
+        if _are_same(old, new):
             return ReplacementTransform(old, new, rate_func=_travel)
         self._light_up(new)
         return flip(old, new, rate_func=_travel)
@@ -216,21 +221,23 @@ class SweepStage:
 
 
 _travel = squish_rate_func(smooth, *_TRAVEL)
-_TIMES = np.linspace(*_TRAVEL, 100)
-_SHARES = [_travel(t) for t in _TIMES]
 
 
-def _fading(share: float, length: float) -> Callable[[float], float]:
-    """Return how something fades after this share of what is known's way; or before it, if ``length`` is negative."""
-    at = float(np.interp(share, _SHARES, _TIMES))
-    return squish_rate_func(smooth, *sorted((at, at + length)))
+def _are_same(old: VMobject, new: VMobject) -> bool:
+    """Return whether two glyphs are the same."""
+    return len(old.points) == len(new.points)
 
 
 def _close_up(rule: VGroup, size: float) -> VGroup:
-    """Give the dots of a path table's rule the same space as in any formula, and return it."""
-    _, _, header, *dots = rule
-    end = header[0].get_right()[0]
-    for part in chain.from_iterable(zip(dots, header[1:], strict=True)):
-        part.set_x(end + DOT * size, direction=LEFT)
-        end = part.get_right()[0]
+    """Give the signs of a path table's rule the same space as in the other rules, and return it."""
+    lay_in_line(in_line(rule), _SIGN_SPACE * size)
     return rule
+
+
+def _widened(formula: Formula, size: float) -> Formula:
+    """Give the signs of a product of ratios the same space as in the path table's rule, and return it."""
+    signs = [*formula.rest()]
+    ratios = [formula.argument(place) for place in range(len(signs) + 1)]
+    pairs = zip(signs, ratios[1:], strict=True)
+    lay_in_line([ratios[0], *chain.from_iterable(pairs)], _SIGN_SPACE * size)
+    return formula

@@ -16,7 +16,7 @@ from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import disc_radius
 from scenes.kit.network.strokes import SignedEdges, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, SMALL
+from scenes.kit.theme import DIM, LABEL, SMALL
 from scenes.numbers.descent import Learning
 
 # Between a sample of an edge and its meaning, and between the entries of a legend, in frame units.
@@ -36,9 +36,8 @@ _CLOSEST, _NUMBER_GAP = 0.48, 0.2
 # Which share of the rings' way to their outputs is the time in which the numbers leave them.
 _OUT = 0.35
 
-# How many times wider than weights the moves are, which lie behind them, and how far their colour is from the
-# background's. They are opaque: where two of them cross, they are not brighter.
-_MOVE_WIDTH, _MOVE_SHADE = 1.8, 0.6
+# How many times wider than weights the moves are, which lie over them.
+_MOVE_WIDTH = 1.8
 
 
 class LearningDiagram(NetworkDiagram):
@@ -53,7 +52,7 @@ class LearningDiagram(NetworkDiagram):
 
     Notes
     -----
-    ``weights`` are the strokes along the edges. ``moves``, strokes behind them as wide as the first step moves each
+    ``weights`` are the strokes along the edges. ``moves``, strokes over them as wide as the first step moves each
     weight, up or down, ``halo``, the glow around the weight that changes most, and ``desired``, the ``rings`` of the
     desired outputs, discs at first, with their ``name``, are not part of the diagram until they are added.
     """
@@ -70,7 +69,7 @@ class LearningDiagram(NetworkDiagram):
         self.weights = SignedEdges(self, learning.widest, typesetter.theme.w).show(self._network.w)
         self.add_to_back(self.weights)
         sizes = [abs(learning.descent.rate * slopes) for slopes in learning.gradient.w]
-        self.moves = SignedEdges(self, max(size.max() for size in sizes), move_colour(typesetter)).show(sizes)
+        self.moves = SignedEdges(self, max(size.max() for size in sizes), typesetter.theme.C).show(sizes)
         for stroke in self.moves:
             stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         changing = learning.most_changed
@@ -91,6 +90,12 @@ class LearningDiagram(NetworkDiagram):
     def followed(self, move: Animation) -> Animation:
         """Return a move of the neurons in which the edges between them follow on each frame."""
         return AnimationGroup(move, redraw(self, lambda _: self.follow(), run_time=move.run_time))
+
+    def tell_moves(self, t: float) -> Self:
+        """Show the weights (0), the moves over the weights, which are dimmed (1), or something in between."""
+        self.weights.set_stroke(opacity=interpolate(1.0, DIM, t))
+        self.moves.set_stroke(opacity=t)
+        return self
 
     def spread(self, t: float, shift: Sequence[float] = (0.0, 0.0, 0.0)) -> Self:
         """Show the network in its own place (0), spread over the frame and shifted (1), or in between."""
@@ -165,10 +170,10 @@ class EdgeLegend(VGroup):
 
 
 class MoveLegend(VGroup):
-    """A sample of the strokes behind edges that are to move, with its meaning, right of the edges' legend."""
+    """A sample of the strokes over edges that are to move, with its meaning, right of the edges' legend."""
 
     def __init__(self, typesetter: Typesetter, edges: EdgeLegend):
-        stroke = legend_stroke(move_colour(typesetter), dashed=False)
+        stroke = legend_stroke(typesetter.theme.C, dashed=False)
         stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         names = Change(cost(None), "∂"), Change(Symbol("w"), "∂")
         super().__init__(*_sample(stroke, typesetter.formula("abs({} slash {})", *names, size=SMALL)))
@@ -177,9 +182,3 @@ class MoveLegend(VGroup):
 
 def _sample(stroke: VMobject, meaning: VMobject) -> VGroup:
     return VGroup(stroke, meaning).arrange(RIGHT, buff=_SAMPLE_GAP)
-
-
-def move_colour(typesetter: Typesetter) -> str:
-    """Return the colour of the moves: that of the cost's derivatives, closer to the background."""
-    near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.C))
-    return near.interpolate(far, _MOVE_SHADE).to_hex()

@@ -10,7 +10,7 @@ from backprop_core.quantities import Symbol, cost, partial, target
 from scenes.kit.motion.animations import change
 from scenes.kit.text.product import ProductTable, align_signs
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM
+from scenes.kit.theme import DIM, LABEL, MEDIUM
 from scenes.numbers.functions import COST_FORMULAS, OWN_SLOPE, CostFormula, placed, slope_function
 from scenes.numbers.language import N_
 
@@ -103,6 +103,11 @@ class MethodCard(VGroup):
     def pass_on(self, place: int, **options) -> Animation:
         """Return an animation in which a row steps back for the next one."""
         return change(self.row(place), lambda row: row.set_opacity(_PASSED), **options)
+
+    def step_back(self, **options) -> Animation:
+        """Return an animation in which all rows are dimmed; the panel stays."""
+        rows = (self.row(place) for place in range(len(self.lefts)))
+        return AnimationGroup(*(change(row, lambda row: row.set_opacity(DIM)) for row in rows), **options)
 
     def shared(self, place: int) -> VGroup:
         """Return the factors of a row but the first, which rows have in common, with the dots before them."""

@@ -9,7 +9,6 @@ from manim import LEFT, RIGHT, UP, Animation, FadeIn, LaggedStart, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
-from scenes.figures.learning.diagram import move_colour
 from scenes.kit.motion.animations import change, flip
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
@@ -19,9 +18,9 @@ from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit
 
-# From one baseline to the next, and from the first to the last, at most; from the first one up to that of the header;
-# between columns at least: in frame units.
-_ROW_PITCH, _ROWS, _HEADER_RISE, _GUTTER = 0.7, 2.5, 0.9, 0.3
+# From one baseline to the next, in heights of the tallest name; from the first to the last at most, from the first up
+# to that of the header, between columns at least: in frame units.
+_ROW_PITCH, _ROWS, _HEADER_RISE, _GUTTER = 4 / 3, 2.4, 1.05, 0.3
 
 # The distance of the three dots from the rows above and below, as a share of that of two rows.
 _DOTS_PITCH = 0.85
@@ -60,9 +59,6 @@ class StepTable(VGroup):
         muted, rate = typesetter.theme.muted, learning.rate
         net = learning.layers.network
         self._rows = excerpt(net.parameters(), learning.most_changed, most=_MOST_ROWS, ends=1)
-        drops = np.cumsum([0.0, *(_DOTS_PITCH if None in pair else 1.0 for pair in pairwise(self._rows))])
-        self._pitch = min(_ROW_PITCH, _ROWS / drops[-1])
-        self._baselines = -self._pitch * drops
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}
         self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
@@ -72,6 +68,9 @@ class StepTable(VGroup):
             return VGroup(*(written(p) if p else typesetter.formula(**dots) for p in self._rows))
 
         self.names = column(lambda p: typesetter.formula("{}", learning.name(p), size=LABEL))
+        drops = np.cumsum([0.0, *(_DOTS_PITCH if None in pair else 1.0 for pair in pairwise(self._rows))])
+        self._pitch = min(_ROW_PITCH * max(name.height for name in self.names), _ROWS / drops[-1])
+        self._baselines = -self._pitch * drops
         decimals = {p: common_decimals((each.value for each in sums[p]), self.decimals) for p in sums}
 
         def numbers(place: int, signed: bool = False) -> VGroup:
@@ -94,7 +93,7 @@ class StepTable(VGroup):
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
-        self.key = Line((left, y, 0), (right, y, 0), color=move_colour(typesetter), stroke_width=THICK)
+        self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.C, stroke_width=THICK)
         super().__init__(self.key, self.rate, self.header, self.rule, self.names, self.before, self.moves, self.after)
         self.scale(min(1.0, max(width, min(widest, SMALL / LABEL * self.width)) / self.width))
         self._slopes = {p: -sums[p][1].value for p in shown}

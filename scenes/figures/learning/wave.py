@@ -3,7 +3,7 @@
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, Animation, ManimColor, VGroup
+from manim import RIGHT, Animation, ManimColor, VGroup, linear
 
 from scenes.kit.motion.animations import redraw
 from scenes.kit.motion.lights import Glow
@@ -63,7 +63,7 @@ class Wave(VGroup):
 
     def run(self, *, backwards: bool = False, **options) -> Animation:
         """Return an animation in which the wave crosses the network, to the right or backwards."""
-        return redraw(self, lambda t: self.show(1 - t if backwards else t), remover=True, **options)
+        return redraw(self, lambda t: self.show(1 - t if backwards else t), remover=True, rate_func=linear, **options)
 
 
 def _strength(distance: np.ndarray) -> np.ndarray:

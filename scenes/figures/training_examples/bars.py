@@ -212,7 +212,7 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 # frame units. The gaps around an equals sign and after a minus sign.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_SIGN = EQUALS * NORMAL
+_AROUND_SIGN, _AFTER_MINUS = EQUALS * NORMAL, 0.08 * NORMAL
 
 
 class GradientColumn(BarRows):
@@ -247,7 +247,7 @@ class GradientColumn(BarRows):
         minus = [typesetter.formula("-", size=NORMAL) for _ in range(2)]
         nabla = typesetter.formula("nabla {}", cost(None), size=NORMAL)
         first, self.equals = (typesetter.formula("=", size=NORMAL) for _ in range(2))
-        self._opposites, self._room = opposites, minus[0].width + _AROUND_SIGN
+        self._opposites, self._room = opposites, minus[0].width + _AFTER_MINUS
         equals = self.equals.width + 2 * _AROUND_SIGN
         inside = left + 2 * self._room + nabla.width + equals + _BRACKET_GAP
         rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]

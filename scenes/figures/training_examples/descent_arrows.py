@@ -114,7 +114,8 @@ class DescentArrows(VGroup):
         pitch = min(right - left for left, right in pairwise(self._xs))
         largest, height = (max(sizes) for sizes in zip(*((each.width, each.height) for each in numbers), strict=True))
         rows = 1 if largest <= _OF_PITCH * pitch else 2
-        self._scale = min(1.0, rows * _OF_PITCH * pitch / largest)
+        ends = (self._xs[0] - SAFE_LEFT) / numbers[0].width, (SAFE_RIGHT - self._xs[-1]) / numbers[-1].width
+        self._scale = min(1.0, rows * _OF_PITCH * pitch / largest, 2 * min(ends))
         self._ys = [bottom + (rows - 1 - place % rows + 0.5) * _LEADING * height for place in range(len(numbers))]
         low = bottom + rows * _LEADING * height + _NUMBER_GAP
         up, down = max(0.0, *(-value for value in values)), max(0.0, *values)

@@ -39,6 +39,8 @@ class HandOver(Animation):
         What is on the scene in the end.
     title
         What covers the picture before, if anything; it leaves first.
+    uncovered
+        What is wanted, and there already when the title leaves, such as the edges between neurons that stay.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class HandOver(Animation):
         wanted: Sequence[VMobject],
         *,
         title: ChapterTitle | None = None,
+        uncovered: Sequence[VMobject] = (),
         **options: Any,
     ):
         self._before, self._wanted = [*before, *([title] if title else [])], wanted
@@ -58,12 +61,13 @@ class HandOver(Animation):
         stays = {id(there): here for here, there in found.pairs} | {id(shape): shape for shape in found.swapped}
         known = {id(shape) for shape in (*stays.values(), *found.gone)}
         self._leaving = [(_alone(shape), Look.of(shape)) for shape in _shapes(before) if id(shape) not in known]
-        self._staying, self._new = [], []
+        self._staying, self._new, self._uncovered = [], [], []
+        under_title = {id(shape) for shape in _shapes(uncovered)} if title else set()
         for shape in _shapes(wanted):
             if id(shape) in stays:
                 self._staying.append((shape, Look.of(stays[id(shape)]), Look.of(shape)))
             else:
-                self._new.append((shape, Look.of(shape)))
+                (self._uncovered if id(shape) in under_title else self._new).append((shape, Look.of(shape)))
         leaving = (shape for shape, *_ in (*self._leaving, *self._title))
         super().__init__(VGroup(*leaving, *wanted), introducer=True, **options)
 
@@ -83,8 +87,9 @@ class HandOver(Animation):
             look.faded(1 - gone).give(shape)
         for shape, start, end in self._staying:
             (start.between(end, moved) if moved < 1 else end).give(shape)
-        for shape, look in self._new:
-            (look.faded(there) if there < 1 else look).give(shape)
+        for new, shown in ((self._new, there), (self._uncovered, gone)):
+            for shape, look in new:
+                (look.faded(shown) if shown < 1 else look).give(shape)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Leave what is wanted on the scene, and nothing else."""

@@ -139,7 +139,7 @@ def test_some_layers_are_magnified():
 
 OUTGROWN = 4.0
 
-# How many times wider than weights the moves are, behind which the weights would not be seen.
+# How many times wider than weights the moves are, which lie over them.
 MOVES = 1.8
 
 
@@ -186,12 +186,12 @@ def test_weights_that_learn(name: str):
     X, Y = of.descent.examples.X, of.descent.examples.Y
     by = autograd_gradient(of.layers.network, X, Y, of.layers.cost.name)
     moves = [-of.descent.rate * slopes for slopes in by.w]
-    pairs = [(sight, behind) for sight in seen["one_step"] if (behind := moving(sight.strokes, theme))]
-    (layers, strokes, *_), behind = max(pairs, key=lambda pair: len(pair[1]))
+    pairs = [(sight, over) for sight in seen["one_step"] if (over := moving(sight.strokes, theme))]
+    (layers, strokes, *_), over = max(pairs, key=lambda pair: len(pair[1]))
     largest = max(float(abs(move).max()) for move in moves)
-    check_edges(layers, behind, moves, largest, times=MOVES, signed=False)
-    drawn, (colour,) = [*strokes], {*map(stroke_colour, behind)}  # the colour that is drawn first comes first
-    assert drawn.index(colour) < drawn.index(theme.w)
+    check_edges(layers, over, moves, largest, times=MOVES, signed=False)
+    drawn, (colour,) = [*strokes], {*map(stroke_colour, over)}  # the colour that is drawn first comes first
+    assert drawn.index(colour) > drawn.index(theme.w)
 
 
 @each_lesson()
