@@ -48,7 +48,14 @@ def test_every_letter_of_a_title_is_drawn(title: str):
         np.testing.assert_allclose(found, expected, atol=1e-3)
 
 
-@pytest.mark.parametrize("title", ["A" + "\u0323\u0301" * 39, "()[]{}|jgyqÅÇ" * 5, TITLES[1]])
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("A" + "\u0323\u0301" * 39, marks=pytest.mark.long),
+        "()[]{}|jgyqÅÇ" * 5,
+        pytest.param(TITLES[1], marks=pytest.mark.long),
+    ],
+)
 def test_a_title_overlaps_nothing_in_a_clip(title: str):
     """A title stands above the widest network without touching anything."""
     rehearsal = rehearse(Opening, lesson("wide", title=title))

@@ -275,7 +275,7 @@ def test_help_is_a_dialog(visit: Open):
     assert not page.locator("#help").is_visible()
 
 
-@pytest.mark.parametrize("speed", [1, 2])
+@pytest.mark.parametrize("speed", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: float):
     page = visit("#Alpha/beat1")
     page.locator("#speed").select_option(str(speed))
@@ -473,8 +473,15 @@ def test_a_missing_video_is_named(visit: Open, site: Path):
         aside.rename(video)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [
+        pytest.param(WIDE, "dark", id="wide-dark"),
+        pytest.param(WIDE, "light", id="wide-light", marks=pytest.mark.long),
+        pytest.param(PHONE, "dark", id="phone-dark", marks=pytest.mark.long),
+        pytest.param(PHONE, "light", id="phone-light"),
+    ],
+)
 def test_the_page_has_no_accessibility_violation(visit: Open, viewport: dict[str, int], scheme: str):
     page = visit("#Alpha/beat1", viewport=viewport, color_scheme=scheme, has_touch=viewport is PHONE)
     page.keyboard.press("l")

@@ -87,6 +87,7 @@ def test_a_worker_is_killed(project: Project, start: Start, whole: Files, tmp_pa
     assert contents(tmp_path / "out") == whole
 
 
+@pytest.mark.long
 def test_clips_that_fail(project: Project, start: Start, whole: Files, tmp_path: Path):
     """One raises, another's worker is killed twice: both are reported, the third is done, the next run goes on."""
     fail, wait = project.disturb("First", "fail"), project.disturb("Second", "wait")

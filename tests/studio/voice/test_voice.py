@@ -113,6 +113,7 @@ def test_a_beat_lasts_as_long_as_its_recording_and_a_breath(spoken: Path):
     assert clip.beats[-1].end == pytest.approx(float(clip.seconds), abs=1e-6)
 
 
+@pytest.mark.long
 def test_a_clip_without_a_recording_is_unchanged(spoken: Path, whole: Files):
     for suffix in (".mp4", ".srt", ".vtt", ".png", ".json"):
         name = f"en/clips/01-First{suffix}"
