@@ -5,7 +5,7 @@ from math import ceil
 from typing import TypeAlias
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup, smooth
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -16,12 +16,10 @@ from scenes.numbers.typesetting import number_source
 
 AnyScale: TypeAlias = Scale | LogScale
 
-# The length of a tick, the distance of its number, the opacity of the zero lines, and how near to them others are
-# too close, in frame units.
+# The length of a tick and the distance of its number, in frame units; the opacity of the zero lines.
 _TICK = 0.08
 _GAP = 0.16
 _ZERO_OPACITY = 0.45
-_CLOSE = 0.4
 
 
 class Axes(VGroup):
@@ -57,8 +55,7 @@ class Axes(VGroup):
             Line(corner, corner + length * along, color=muted, stroke_width=MEDIUM)
             for length, along in zip(lengths, (RIGHT, UP), strict=True)
         )
-        self._zeros = self._zero_lines(muted)
-        self.add(*self._zeros.values(), self.x, self.y)
+        self.add(*self._zero_lines(muted), self.x, self.y)
         for axis, (line, along, out) in enumerate(((self.x, RIGHT, DOWN), (self.y, UP, LEFT))):
             apart = line.get_length() / max(1, len(ticks[axis]) - 1)
             broadest = max((tick.number.width, tick.number.height)[axis] for tick in ticks[axis])
@@ -84,20 +81,14 @@ class Axes(VGroup):
         parts = [scale.fraction(value) for scale, value in zip(self._scales, (x, y), strict=True)]
         return self.origin + np.array([*parts, 0]) * (self.corner - self.origin)
 
-    def clear(self, at: np.ndarray) -> None:
-        """Fade the line of a zero out as lines from this point to the axes come so near that both look like one."""
-        for axis, line in self._zeros.items():
-            away = abs(float((line.get_start() - at)[axis])) / _CLOSE
-            line.set_stroke(opacity=_ZERO_OPACITY * smooth(min(away, 1.0)))
-
-    def _zero_lines(self, colour: str) -> dict[int, Line]:
-        """Return a line where x is zero and one where y is, by axis, if that is inside of the axes."""
-        (x, y), lines = self._scales, {}
+    def _zero_lines(self, colour: str) -> list[Line]:
+        """Return a line where x is zero and one where y is, if that is inside of the axes."""
+        (x, y), lines = self._scales, []
         if isinstance(x, Scale) and x.low < 0 < x.high:
-            lines[0] = Line(self.point(0, y.low), self.point(0, y.high))
+            lines.append(Line(self.point(0, y.low), self.point(0, y.high)))
         if isinstance(y, Scale) and y.low < 0 < y.high:
-            lines[1] = Line(self.point(x.low, 0), self.point(x.high, 0))
-        for line in lines.values():
+            lines.append(Line(self.point(x.low, 0), self.point(x.high, 0)))
+        for line in lines:
             line.set_stroke(colour, width=THIN, opacity=_ZERO_OPACITY)
         return lines
 

@@ -125,7 +125,6 @@ class FunctionGraph(VGroup):
         at = self.point(x.value, y.value)
         origin = self.axes.origin
         self.dot.move_to(at)
-        self.axes.clear(at)
         for drop, foot in zip(self.drops, ((at[0], origin[1], 0), (origin[0], at[1], 0)), strict=True):
             drop.set_points_as_corners([at, foot])
         for name, quantity in zip(self.names, (x, y), strict=True):
