@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain, starmap
+from itertools import chain, repeat, starmap
 from typing import Any
 
 from manim import (
@@ -54,7 +54,7 @@ _LEAVING = 0.25
 _TRAVEL, _OLD_GOES = (0.2, 0.6), (0.65, 0.78)
 
 # The space around the signs of the rules, in em.
-_SIGN_SPACE = 0.4
+_SIGN_SPACE = 0.33
 
 # How long it takes at most until all derivatives but the known one have appeared, in seconds.
 _SLOPES_TIME = 2.4
@@ -230,7 +230,7 @@ def _are_same(old: VMobject, new: VMobject) -> bool:
 
 def _close_up(rule: VGroup, size: float) -> VGroup:
     """Give the signs of a path table's rule the same space as in the other rules, and return it."""
-    lay_in_line(in_line(rule), _SIGN_SPACE * size)
+    lay_in_line(in_line(rule), repeat(_SIGN_SPACE * size))
     return rule
 
 
@@ -239,5 +239,5 @@ def _widened(formula: Formula, size: float) -> Formula:
     signs = [*formula.rest()]
     ratios = [formula.argument(place) for place in range(len(signs) + 1)]
     pairs = zip(signs, ratios[1:], strict=True)
-    lay_in_line([ratios[0], *chain.from_iterable(pairs)], _SIGN_SPACE * size)
+    lay_in_line([ratios[0], *chain.from_iterable(pairs)], repeat(_SIGN_SPACE * size))
     return formula
