@@ -89,9 +89,6 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
     return tuple(max(significant_decimals(factor.value, digits, least) for factor in column) for column in columns)
 
 
-# The space around the rule's equals sign, and around its sum sign, at most, in em.
-_MOST_SPACES = EQUALS + 0.08, DOT + 0.08
-
 # The gaps after a row's head and around the dots between numbers at least, in em; the rows' size, in sizes of the
 # rule; the gap below the rule, in frame units. The middle of a digit above the baseline, in em.
 _HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 0.8, 0.3, 0.9, 0.08
@@ -228,13 +225,12 @@ class PathTable(VGroup):
     def _lay_rule(self, space: float) -> None:
         """Set the rule from left to right on the baseline 0, with this space around its dots.
 
-        Its other signs have the same, or as much as is usual at most.
+        Its other signs have as much as is usual.
         """
         for part in (self.lead, self.sum, *self.header, *self.dots):
             part.on_baseline(0)
-        equals, total = (min(space, most * NORMAL) for most in _MOST_SPACES)
-        self.space = equals
-        lay_in_line(in_line(self.rule), [equals, equals, total, *(space for _ in self.dots * 2)])
+        self.space = equals = EQUALS * NORMAL
+        lay_in_line(in_line(self.rule), [equals, equals, DOT * NORMAL, *(space for _ in self.dots * 2)])
 
     def _stand_rows(self, size: float) -> None:
         """Put the columns of factors below those of the rule, and their heads below its left end, if they fit.
