@@ -109,8 +109,8 @@ class PathBars(VGroup):
 
     def grow(self, j: int, head: VMobject, factors: VMobject, **options) -> Animation:
         """Return an animation in which the ``head`` of path ``j`` and its factors' product drop; a bar grows."""
-        bar = self.bars[j]
-        dropped = AnimationGroup(fly(head, self.tags[j]), fly(factors, bar.number))
+        bar, grown = self.bars[j], [bar.block for bar in self.bars[:j]]
+        dropped = AnimationGroup(fly(head, self.tags[j]), fly(factors, bar.number, panels=grown))
         return one_by_one(dropped, bar.grow_block(), **options)
 
     def lay_end_to_end(self) -> list[Animation]:

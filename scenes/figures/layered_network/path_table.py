@@ -21,7 +21,7 @@ from manim import (
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import one_by_one
 from scenes.kit.text.product import put_between
-from scenes.kit.text.spacing import DOT
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
@@ -137,7 +137,7 @@ class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
     Decimal points stand in one column, and each dot in the middle between its neighbours. The rule has the same space
-    around each of its signs, wide enough for the numbers.
+    around each of its dots, wide enough for the numbers.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ class PathTable(VGroup):
     -----
     The parts of the rule are ``lead``, its left side, ``sum``, the sum sign, ``header``, the factors, and ``dots``
     between these. ``rows`` are the numbers, ``size`` is their type's size and ``rule_size`` the rule's, whose
-    signs have ``space`` on either side. ``places`` are the decimals of the products.
+    equals sign has ``space`` on either side. ``places`` are the decimals of the products.
     """
 
     def __init__(
@@ -223,11 +223,14 @@ class PathTable(VGroup):
         return max(DOT * NORMAL, enough)
 
     def _lay_rule(self, space: float) -> None:
-        """Set the rule from left to right on the baseline 0, with this space around all its signs."""
+        """Set the rule from left to right on the baseline 0, with this space around its dots.
+
+        Its other signs have as much as is usual.
+        """
         for part in (self.lead, self.sum, *self.header, *self.dots):
             part.on_baseline(0)
-        self.space = space
-        lay_in_line(in_line(self.rule), space)
+        self.space = equals = EQUALS * NORMAL
+        lay_in_line(in_line(self.rule), [equals, equals, DOT * NORMAL, *(space for _ in self.dots * 2)])
 
     def _stand_rows(self, size: float) -> None:
         """Put the columns of factors below those of the rule, and their heads below its left end, if they fit.
@@ -255,7 +258,7 @@ def in_line(rule: VGroup) -> list[VMobject]:
     return [lead.argument(0), lead.rest(), total, first, *(part for pair in pairs for part in pair)]
 
 
-def lay_in_line(parts: Sequence[VMobject], space: float) -> None:
-    """Put parts behind the first one, with this space between them."""
-    for before, part in pairwise(parts):
+def lay_in_line(parts: Sequence[VMobject], spaces: Iterable[float]) -> None:
+    """Put parts behind the first one, with these spaces between them."""
+    for (before, part), space in zip(pairwise(parts), spaces, strict=False):
         part.set_x(before.get_right()[0] + space, direction=LEFT)

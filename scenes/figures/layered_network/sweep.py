@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain, starmap
+from itertools import chain, repeat, starmap
 from typing import Any
 
 from manim import (
@@ -33,6 +33,7 @@ from scenes.kit.motion.animations import carry, change, flip, fly, one_by_one, t
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.layers import PATH_NUDGE, PathSum, chain_names, ratio_names
@@ -52,9 +53,6 @@ _LEAVING = 0.25
 # While the rule goes a layer further back: when what is known is on its way to its place, and when the old left side
 # goes, before the new rule comes, as shares of the time.
 _TRAVEL, _OLD_GOES = (0.2, 0.6), (0.65, 0.78)
-
-# The space around the signs of the rules, in em.
-_SIGN_SPACE = 0.4
 
 # How long it takes at most until all derivatives but the known one have appeared, in seconds.
 _SLOPES_TIME = 2.4
@@ -105,7 +103,7 @@ class SweepStage:
         before = ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1)
         size *= self._scale
         self.before, self.general = (
-            _widened(typesetter.formula("{} = {}" + " dot.op {}" * (len(names) - 2), *names, size=size), size)
+            typesetter.formula("{} = {}" + " dot.op {}" * (len(names) - 2), *names, size=size)
             .set_x(0)
             .on_baseline(lead.baseline)
             for names in (before, of_any_layer)
@@ -229,15 +227,6 @@ def _are_same(old: VMobject, new: VMobject) -> bool:
 
 
 def _close_up(rule: VGroup, size: float) -> VGroup:
-    """Give the signs of a path table's rule the same space as in the other rules, and return it."""
-    lay_in_line(in_line(rule), _SIGN_SPACE * size)
+    """Give the signs of a path table's rule the same space as in any formula, and return it."""
+    lay_in_line(in_line(rule), chain(repeat(EQUALS * size, 2), repeat(DOT * size)))
     return rule
-
-
-def _widened(formula: Formula, size: float) -> Formula:
-    """Give the signs of a product of ratios the same space as in the path table's rule, and return it."""
-    signs = [*formula.rest()]
-    ratios = [formula.argument(place) for place in range(len(signs) + 1)]
-    pairs = zip(signs, ratios[1:], strict=True)
-    lay_in_line([ratios[0], *chain.from_iterable(pairs)], _SIGN_SPACE * size)
-    return formula
