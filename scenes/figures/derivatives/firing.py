@@ -40,7 +40,7 @@ _FACTOR_Y = -2.35
 
 # The pair in the middle, and its bars' heights and length, in frame units.
 _MIDDLE = {"centre": (0.0, -0.4), "width": 8.6, "radius": _PAIR_RADIUS}
-_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.05, -2.9), 5.0
+_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.0, -2.84), 5.0
 
 # How many decimals the bars' numbers have at most.
 _MOST_DECIMALS = 6

@@ -27,7 +27,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST
 from scenes.numbers.scales import Unit
 from scenes.numbers.training import named_from_the_end
 
@@ -115,7 +115,8 @@ class DescentArrows(VGroup):
         largest, height = (max(sizes) for sizes in zip(*((each.width, each.height) for each in numbers), strict=True))
         rows = 1 if largest <= _OF_PITCH * pitch else 2
         ends = (self._xs[0] - SAFE_LEFT) / numbers[0].width, (SAFE_RIGHT - self._xs[-1]) / numbers[-1].width
-        self._scale = min(1.0, rows * _OF_PITCH * pitch / largest, 2 * min(ends))
+        fitting, legible = min(1.0, rows * _OF_PITCH * pitch / largest), SMALLEST / max(each.em for each in numbers)
+        self._scale = min(fitting, max(2 * min(ends), legible))  # the outer ones stand inside, below their arrows
         self._ys = [bottom + (rows - 1 - place % rows + 0.5) * _LEADING * height for place in range(len(numbers))]
         low = bottom + rows * _LEADING * height + _NUMBER_GAP
         up, down = max(0.0, *(-value for value in values)), max(0.0, *values)

@@ -500,7 +500,7 @@ def test_a_full_disk_leaves_the_earlier_slides_whole(rendered: Path, lesson_file
     before = whole_slides(out / "en" / "slides")
     room = iter(range(writes))
 
-    def to_disk(path: Path) -> None:
+    def to_disk(*_: object) -> None:
         if next(room, None) is None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
