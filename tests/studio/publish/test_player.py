@@ -136,6 +136,7 @@ def test_a_link_opens_at_its_beat(visit: Open, target: str):
     assert place(page) == (clip, int(beat or 0))
 
 
+@pytest.mark.long
 def test_links_in_the_page_work_forwards_and_back(visit: Open):
     page = visit("#Alpha/beat2")
     page.evaluate("location.hash = '#Beta/beat1'")
@@ -252,6 +253,7 @@ def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
     file.unlink()
 
 
+@pytest.mark.long
 def test_keys_of_the_focused_element_are_left_to_it(visit: Open):
     page = visit()
     page.locator("#lecture").focus()
@@ -265,6 +267,7 @@ def test_keys_of_the_focused_element_are_left_to_it(visit: Open):
     assert ask(page, "[video.playbackRate, video.currentTime]") == [2, 0]
 
 
+@pytest.mark.long
 def test_help_is_a_dialog(visit: Open):
     page = visit()
     page.keyboard.press("?")
@@ -305,6 +308,7 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
         assert page.locator("#status").inner_text().startswith(f"End of beat {there[1] + 1} of ")
 
 
+@pytest.mark.long
 def test_lecture_mode_goes_back(visit: Open):
     page = visit("#Beta/beat1")
     page.keyboard.press("l")
@@ -341,6 +345,7 @@ def test_captions_can_be_shown_in_each_language(visit: Open):
     assert kinds == [["captions", "en", 3, 2 * BEAT_SECONDS], ["captions", "fr", 3, 2 * BEAT_SECONDS]]
 
 
+@pytest.mark.long
 def test_changing_the_language_keeps_the_place(visit: Open):
     page = visit("#Alpha")
     page.keyboard.press("n")
@@ -410,6 +415,7 @@ def test_numbers_are_shown_and_copied(visit: Open):
     assert not page.locator("#copy").is_visible()
 
 
+@pytest.mark.long
 def test_full_screen_leaves_the_picture_alone(visit: Open):
     page = visit("#Alpha/beat1")
     page.keyboard.press("c")
@@ -462,6 +468,7 @@ def test_the_content_policy_blocks_injected_scripts(visit: Open):
     assert page.evaluate("fetch('clips/01-Alpha.png').then(() => 'sent', () => 'refused')") == "refused"
 
 
+@pytest.mark.long
 def test_a_missing_video_is_named(visit: Open, site: Path):
     page = visit(expected="net::ERR_FILE_NOT_FOUND")
     video = site / "en" / "clips" / "03-Gamma.mp4"
@@ -501,6 +508,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_the_list_of_clips_folds_on_a_phone(visit: Open):
     page = visit(viewport=PHONE)
     assert not page.locator("[data-clip=Gamma]").is_visible()

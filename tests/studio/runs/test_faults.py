@@ -27,6 +27,7 @@ def test_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_
     assert_resumes(project, tmp_path / "out", whole)
 
 
+@pytest.mark.long
 def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Files, tmp_path: Path):
     """Workers that wait for something else do not outlive the command either."""
     for clip in ("First", "Second"):

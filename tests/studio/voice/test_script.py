@@ -50,7 +50,8 @@ def as_the_clips_say_it(names: Sequence[str], lesson_name: str, code: str) -> No
     assert list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize(("name", "code"), [("relu", "en"), pytest.param("wide", "fr", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "code"), [("relu", "en"), ("wide", "fr")])
 def test_the_script_is_what_the_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(VARIED, name, code)
 
