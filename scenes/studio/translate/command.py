@@ -23,7 +23,7 @@ def language_new(
     from scenes.studio.translate.sentences import seen_from_here
 
     folder = seen_from_here(new_language(code))
-    typer.echo(f"{folder}: fill in language.toml, speech.toml and the catalogues; then: backprop language check {code}")
+    typer.echo(f"{folder}: fill in its .toml files and its catalogues; then: backprop language check {code}")
 
 
 @language_app.command("check")
