@@ -24,7 +24,7 @@ WEIGHT = weight(3)
 def page(browser: Browser, explorer: Path) -> Iterator[Page]:
     """Open the page; errors and requests of anything but the page fail its tests."""
     page = browser.new_page()
-    page.set_default_timeout(3000)
+    page.set_default_timeout(30_000)
     faults, requests = [], []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text))

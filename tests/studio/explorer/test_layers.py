@@ -24,7 +24,7 @@ L = LAYERS.network.L
 @pytest.fixture(scope="module")
 def page(browser: Browser, explorer: Path) -> Iterator[Page]:
     page = browser.new_page(reduced_motion="reduce")
-    page.set_default_timeout(3000)
+    page.set_default_timeout(30_000)
     page.goto(f"{explorer.as_uri()}#view=layers")
     yield page
     page.close()
@@ -179,7 +179,7 @@ def test_softmax_is_summed_over_all_outputs(browser: Browser, classifier: Path):
     layers = bp.load_lesson(CLASSIFIER).layers
     rule = bp.chain_rule(layers.network, layers.x, layers.y, layers.watched_weight, cost=layers.cost)
     page = browser.new_page()
-    page.set_default_timeout(3000)
+    page.set_default_timeout(30_000)
     page.goto(f"{classifier.as_uri()}#view=layers")
     pick(page, str(layers.watched_weight))
     factors = [factor.value for output in rule.outputs for factor in output.factors]

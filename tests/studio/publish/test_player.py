@@ -53,7 +53,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Open]:
                 faults.append(text)
 
         context = browser.new_context(**{"viewport": DESK, **options})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(30_000)
         context.on("request", lambda request: requests.append(request.url))
         context.on("console", lambda message: heard(message.type, message.text))
         context.on("weberror", lambda error: faults.append(str(error.error)))
@@ -73,7 +73,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Open]:
 
 def until(page: Page, condition: str) -> None:
     """Wait until a JavaScript expression of ``video`` is true."""
-    limit = time.monotonic() + 6
+    limit = time.monotonic() + 30
     while not ask(page, condition):
         assert time.monotonic() < limit, (
             f"still not: {condition}, at {ask(page, 'video.currentTime')} s of {page.url}"

@@ -287,7 +287,7 @@ def page(browser: Browser, made: Path) -> Iterator[Page]:
     faults: list[str] = []
     requests: list[str] = []
     context = browser.new_context(viewport={"width": 854, "height": 480}, offline=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)
     context.on(
         "request", lambda request: faults.extend([] if request.url.startswith(made.as_uri()) else [request.url])
     )

@@ -15,6 +15,8 @@ from tests.rigs.rehearsal import ROOT
 from tests.rigs.small_project import wait_for
 from tests.rigs.watched_project import CHAPTER, LESSON, Watched
 
+expect.set_options(timeout=30_000)  # on a busy machine
+
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
@@ -32,7 +34,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 def page(watched: Watched, browser: Browser) -> Iterator[Page]:
     """Return the page, in the middle of the clip's second beat."""
     context = browser.new_context(viewport={"width": 1000, "height": 640})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
