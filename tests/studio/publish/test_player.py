@@ -226,6 +226,8 @@ def test_what_is_spoken_has_no_captions_at_first(visit: Open, site: Path):
     def are_shown(address: str) -> bool:
         page.goto(address)
         page.reload()
+        until(page, "video.readyState >= 2")
+        page.wait_for_timeout(200)  # the words appear with the first picture
         return captions.is_visible()
 
     assert [are_shown(each) for each in (spoken, silent.as_uri(), spoken)] == [False, True, False]
