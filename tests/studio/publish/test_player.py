@@ -214,12 +214,16 @@ def test_the_sound_can_be_turned_off_and_on(visit: Open):
     assert (place(page), ask(page, "video.muted")) == (("Gamma", 0), False)
 
 
+def silent_page(site: Path) -> Path:
+    """Write the page of the same lecture without a voice, and return it."""
+    path = site / "en" / "silent.html"
+    path.write_text(player_page.render_page(lecture_data("en") | {"voiced": False}), "utf-8")
+    return path
+
+
 def test_what_is_spoken_has_no_captions_at_first(visit: Open, site: Path):
     """A silent lecture has them, until the viewer chooses; the choice holds for both."""
-    data = lecture_data("en")
-    data["voiced"] = False
-    silent = site / "en" / "silent.html"
-    silent.write_text(player_page.render_page(data), "utf-8")
+    silent = silent_page(site)
     page = visit()
     spoken, captions = page.url, page.locator("#captions")
 
@@ -239,12 +243,9 @@ def test_what_is_spoken_has_no_captions_at_first(visit: Open, site: Path):
 
 
 def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
-    data = lecture_data("en")
-    data["voiced"] = False
-    file = site / "en" / "silent.html"
-    file.write_text(player_page.render_page(data), "utf-8")
     page = visit()
-    page.goto(file.as_uri())
+    silent = silent_page(site)
+    page.goto(silent.as_uri())
     page.keyboard.press("m")
     assert not ask(page, "video.muted")
     assert page.locator("#mute").count() == 0
@@ -252,7 +253,7 @@ def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
     keys = page.locator("#help dt").all_inner_texts()
     assert len(keys) == len(player_words.KEYS) - 1
     assert "M" not in keys
-    file.unlink()
+    silent.unlink()
 
 
 @pytest.mark.long
