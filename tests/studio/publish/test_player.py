@@ -216,8 +216,10 @@ def test_the_sound_can_be_turned_off_and_on(visit: Open):
 
 def silent_page(site: Path) -> Path:
     """Write the page of the same lecture without a voice, and return it."""
+    data = lecture_data("en")
+    data["voiced"] = False
     path = site / "en" / "silent.html"
-    path.write_text(player_page.render_page(lecture_data("en") | {"voiced": False}), "utf-8")
+    path.write_text(player_page.render_page(data), "utf-8")
     return path
 
 
