@@ -26,15 +26,15 @@ from tests.rigs.rehearsal import visible
 SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
-# The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
-# from that of the factor above, in em.
-WIDEST, OFF_CENTRE = 1.15, 0.02
+# The space around the dots of a table's first row at most, on average; how far the middle of what stands in a column
+# may be from that of the factor above, and a dot from the middles that its rows would have: in em.
+WIDEST, OFF_CENTRE, OFF_MIDDLE = 1.5, 0.02, 0.15
 
 # The sizes of the signs in the font, in em.
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
 
 # What is further away belongs to something else; how far above and below a sign its neighbours reach; how far signs
-# of one column are apart, and dots of one in a table, each between its neighbours: in em.
+# of one column are apart, and what else is no column of its own in a table: in em.
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
 _TABLE_COLUMN = 0.6
 
@@ -147,14 +147,14 @@ class FormulaJudge:
     """Observes a clip at each rest, for gaps that are wrong at two rests running and not right later in the beat.
 
     The first sign of a column must have its space on both sides, and those below, which stand under it, no less;
-    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last, but
-    a dot may have more if it is the same on both sides, as between numbers whose points stand in columns; the
+    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
     equals signs of a table must have it after the longest formula on their left, which may come last, too, and before
     the longest number, where there are only numbers on their right.
-    The first row of a table may have more, the same around all its dots; and its equals sign may have that too, and
-    one below then any more, if it is the same on both sides. What
-    stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
-    a dot below has the same space on both sides, unless there are several rows of numbers.
+    The first row of a table may have more, on average the same around each of its dots; and its equals sign may have
+    that too, and one below then any more, if it is the same on both sides. What stands below a factor, between dots
+    below dots, must be centred there; numbers in several rows, all together. Dots of a table stand in columns, and
+    each of these between the middles that its rows would have; a row of numbers that is too wide for that has the
+    usual space.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -176,12 +176,11 @@ class FormulaJudge:
             ink = column[0].ink
             self.measured[ink.sign] += 1
             where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
-            spaces = _spaces(column, columns)
-            faults = [
-                *_wrong_gaps(column, spaces),
-                *_out_of_column(column),
-                *_uneven(column, spaces),
-            ]
+            if ink.sign == "·" and column[0].of_table:
+                faults = [*_wrong_dots(column, columns), *_out_of_column(column)]
+            else:
+                spaces = _spaces(column, columns)
+                faults = [*_wrong_gaps(column, spaces), *_uneven(column, spaces)]
             if not faults:
                 self._faults.pop(where, None)
             elif where in before:
@@ -191,23 +190,52 @@ class FormulaJudge:
 
 
 def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[float]:
-    """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row."""
+    """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row.
+
+    Or its own in sizes of the smallest sign of the column.
+    """
     first = column[0]
     natural = SPACE[first.ink.sign]
-    if first.ink.sign == "·" and all(factor.is_number for sign in column for factor in sign.factors if factor):
-        sides = [[gap.space for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
-        return [natural, min(max(natural, float(np.mean([min(side) for side in sides if side]))), WIDEST)]
-    if not first.of_table or _has_only_numbers(column):
+    if not first.of_table or first.ink.sign not in ("=", "≈") or _has_only_numbers(column):
         return [natural]
-    row = [
-        gap.space
-        for sign, *_ in columns
-        if sign.ink.sign == "·" and sign.of_table and abs(sign.ink.y - first.ink.y) < _COLUMN * first.ink.em
-        for gap in sign.gaps
-        if gap
+    row = _row_spaces(first, columns)
+    smaller = natural * first.ink.em / min(sign.ink.em for sign in column)
+    return [natural, smaller, *([max(SPACE["·"], min(row))] if row else [])]
+
+
+def _row_spaces(sign: SpacedSign, columns: list[list[SpacedSign]]) -> list[float]:
+    """Return the average space around each dot of a table that is a first one, in the row of a sign."""
+    return [
+        (left.space + right.space) / 2
+        for dot, *_ in columns
+        if dot.ink.sign == "·" and dot.of_table and abs(dot.ink.y - sign.ink.y) < _COLUMN * sign.ink.em
+        if (left := dot.gaps[0]) and (right := dot.gaps[1])
     ]
-    wider = min(max([SPACE["·"], min(row)]), WIDEST) if row else natural
-    return [wider] if first.ink.sign == "·" else [natural, wider]
+
+
+def _wrong_dots(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> Iterator[str]:
+    """Yield what is wrong with the dots in one column of a table."""
+    first, *_ = column
+    em, natural, aside = first.ink.em, SPACE["·"], []
+    for sign in column:
+        left, right = sign.gaps
+        if not left or not right:
+            continue
+        where = f"· at {sign.ink.x:.2f}, {sign.ink.y:.2f}"
+        if min(left.space + left.slack, right.space + right.slack) < 0.9 * natural:
+            yield f"{where} has {left.space:.3f} and {right.space:.3f} em beside it"
+        if _is_by_itself(sign):
+            continue
+        if abs(sign.ink.x - first.ink.x) > _COLUMN * em:
+            yield f"{where} is out of its column"
+        aside.append(((left.space - right.space) * sign.ink.em / em, left.slack + right.slack))
+    if len(aside) > 1 and len({_has_numbers(sign) for sign in column}) > 1:
+        least, most = min(each - slack for each, slack in aside), max(each + slack for each, slack in aside)
+        if least > OFF_MIDDLE or most < -OFF_MIDDLE:
+            yield f"· at {first.ink.x:.2f}, {first.ink.y:.2f} is {least:.3f} to {most:.3f} em off its rows' middles"
+    row = [] if _has_numbers(first) else _row_spaces(first, columns)
+    if row and not (0.9 * natural < min(row) and max(row) < min(min(row) / 0.9, 1.1 * WIDEST)):
+        yield f"dots at {first.ink.y:.2f} have on average {', '.join(f'{space:.3f}' for space in row)} em"
 
 
 def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
@@ -215,7 +243,7 @@ def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     kind, ink = column[0].ink.sign, column[0].ink
     of_table = ink.sign in ("=", "≈") and all(sign.of_table for sign in column)
     gaps = [[gap for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
-    shortest = _has_only_numbers(column)
+    shortest = _has_only_numbers(column) or (kind == "·" and _is_between_numbers(column))
     of_table &= not _is_below_wide(column, spaces)
     by_shortest = shortest or of_table, shortest or (of_table and all(gap.to_number for gap in gaps[1]))
     firsts = [
@@ -249,13 +277,27 @@ def _has_only_numbers(column: list[SpacedSign]) -> bool:
     return all(gap.to_number for sign in column for gap in sign.gaps if gap)
 
 
+def _has_numbers(sign: SpacedSign) -> bool:
+    return any(factor and factor.is_number for factor in sign.factors)
+
+
+def _is_by_itself(sign: SpacedSign) -> bool:
+    """Return whether a sign has the usual space on both sides."""
+    space = SPACE[sign.ink.sign]
+    return all(gap and abs(gap.space - space) <= TOLERANCE * space + gap.slack for gap in sign.gaps)
+
+
+def _is_between_numbers(column: list[SpacedSign]) -> bool:
+    """Return whether all that stands beside the signs of a column is numbers, in brackets or not."""
+    return all(factor.is_number for sign in column for factor in sign.factors if factor)
+
+
 def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
     """Yield which formulas beside the dots of a table's column are not centred below the factor in the first row."""
     first, *others = column
-    if first.ink.sign != "·" or not first.of_table:
-        return
     for side, where in enumerate(("left", "right")):
-        above, below = first.factors[side], [each for sign in others if (each := sign.factors[side])]
+        above = first.factors[side]
+        below = [each for sign in others if not _is_by_itself(sign) and (each := sign.factors[side])]
         if not above or above.is_number:
             continue
         numbers = [factor for factor in below if factor.is_number]
@@ -268,17 +310,13 @@ def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
 
 
 def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
-    """Yield which dots of a table, below its first row, have more space on one side than on the other.
-
-    And which equals signs, if the first row's has more than its own.
-    """
+    """Yield which equals signs below one with the wider space have more on one side than on the other."""
     first, *others = column
-    if not first.of_table or (first.ink.sign != "·" and not _is_below_wide(column, spaces)):
+    if not first.of_table or not _is_below_wide(column, spaces):
         return
-    numeric = [any(factor and factor.is_number for factor in sign.factors) for sign in others]
-    for sign, has_numbers in zip(others, numeric, strict=True):
+    for sign in others:
         left, right = sign.gaps
-        if left is None or right is None or (has_numbers and sum(numeric) > 1):
+        if left is None or right is None:
             continue
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
             where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"

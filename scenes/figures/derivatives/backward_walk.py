@@ -28,7 +28,7 @@ from scenes.kit.motion.animations import carry, change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import put_between
+from scenes.kit.text.product import AIR, put_between
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
@@ -88,12 +88,11 @@ class StepProduct(VGroup):
         rows = self.names, self.numbers
         columns = [VGroup(name, number.match_x(name)) for name, number in zip(*rows, strict=True)]
         self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows if len(parts) > 1))
-        spare = max((number.width - name.width) / 2 for name, number in zip(*rows, strict=True))
-        gap = max(EQUALS * _NAMES, spare + EQUALS * NORMAL)
-        for dot, row in zip(self.dots, rows, strict=False):
-            start = self.names[0].get_right()[0] + 2 * gap + self.dots[0].width
-            columns[1].shift((start - self.names[1].get_left()[0], 0, 0))
-            put_between(dot, *row)
+        if self.dots:
+            columns[1].next_to(columns[0], RIGHT, buff=0)
+            air = put_between(*zip(self.dots, rows, strict=True))
+            columns[1].shift((2 * (AIR * _NAMES - air), 0, 0))
+            put_between(*zip(self.dots, rows, strict=True))
         super().__init__(*columns, self.dots)
 
     def stand(self, x: float, low: float, *, left: float = SAFE_LEFT) -> None:
@@ -241,7 +240,9 @@ class BackwardWalk(VGroup):
         low = lifted + min(name.get_bottom()[1] for name in names) - _NUMBER_DROP
         for part in (self.left, self.value):
             part.set_x((SAFE_LEFT + end) / 2)
-        begin = end + 2 * EQUALS * _NAMES + self.equals[0].width
+        signs = [sign.width / 2 + EQUALS * row[0].em for sign, row in zip(self.equals, rows, strict=True)]
+        centre = max(end - (end - SAFE_LEFT - row[0].width) / 2 + sign for sign, row in zip(signs, rows, strict=True))
+        begin = centre + signs[0]
         dots = typesetter.formula("dots.h.c", size=_NAMES).set_x(begin, direction=LEFT)
         for step, x in zip(self.steps, self._xs, strict=True):
             step.shift((0, lifted, 0)).stand(x, low, left=dots.get_right()[0] + EQUALS * _NAMES)
@@ -249,7 +250,7 @@ class BackwardWalk(VGroup):
         self.left.shift((0, lifted, 0))
         self.value.on_baseline(low)
         for sign, row in zip(self.equals, rows, strict=True):
-            sign.set_x((end + begin) / 2).on_baseline(row[0].baseline)
+            sign.set_x(centre).on_baseline(row[0].baseline)
         self.open = VGroup(self.equals[0].copy(), dots.on_baseline(self.left.baseline)).set_opacity(DIM)
 
     def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:

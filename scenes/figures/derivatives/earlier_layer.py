@@ -67,6 +67,8 @@ class EarlierProduct(VGroup):
         The derivative and its factors.
     decimals, sign
         The decimals of the factors and of the result, and the sign before the result, as Typst mathematics.
+    gap
+        The space around dots at least, in em.
 
     Notes
     -----
@@ -80,6 +82,7 @@ class EarlierProduct(VGroup):
         factors: Sequence[Quantity],
         decimals: Sequence[int],
         sign: str,
+        gap: float,
     ):
         *places, whole = decimals
         numbers = [
@@ -87,7 +90,7 @@ class EarlierProduct(VGroup):
             for factor, digits in zip(factors, places, strict=True)
         ]
         names = factor_names(typesetter, factors, _SIZE)
-        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=_DOTS)
+        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=gap)
         self.result = typesetter.formula(f"{sign} {{}}", value, size=_SIZE, decimals=whole)
         super().__init__(self.table, self.result)
 
@@ -151,10 +154,14 @@ class EarlierStep(VGroup):
         self.frame = frame_around(typesetter, self.number)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
-        self.by_w, self.by_b = (
-            EarlierProduct(typesetter, *each, places, "=" if agrees else "approx")
-            for each, (places, agrees) in zip(values, found, strict=True)
-        )
+
+        def products_with(gap: float) -> list[EarlierProduct]:
+            return [
+                EarlierProduct(typesetter, *each, places, "=" if agrees else "approx", gap)
+                for each, (places, agrees) in zip(values, found, strict=True)
+            ]
+
+        self.by_w, self.by_b = products_with(max(product.table.gap for product in products_with(_DOTS)))
         products = VGroup(self.by_w, self.by_b)
         self.by_b.table.stand_below(self.by_w.table)
         for product in products:

@@ -157,17 +157,17 @@ class SharedProduct(VGroup):
         for column in columns:
             self._before = _beside(column, x) + reach
             x = self._before - reach + space
+        ends = [row.factor.get_right()[0] for row in rows]
         for row in rows:
             row.own.next_to(row.factor, DOWN, _DROP)
-            row.dot.set_x((row.factor.get_right()[0] + self._before) / 2)
+            row.dot.set_x(((min(ends) + max(ends)) / 2 + self._before) / 2)
         x = self._before + 2 * _ARM + _GAP
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x) + _GAP
         x = _beside([dots[0]], x) + _GAP
         x = _beside([VGroup(names[1], numbers[1].next_to(names[1], DOWN, _DROP))], x)
         for part in (numbers[1], dots[1]):
             part.on_baseline(numbers[0].baseline)
-        for dot, (left, right) in zip(dots, (names, numbers), strict=True):
-            put_between(dot, left, right)
+        put_between(*zip(dots, (names, numbers), strict=True))
         self._after = x + _GAP
 
     def _lay_results(self) -> None:

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 from manim import (
     DOWN,
-    RIGHT,
+    LEFT,
     UP,
     Animation,
     AnimationGroup,
@@ -44,7 +44,7 @@ _DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.85 * LARGE, 0.
 
 # The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
 # and the path below them needs more room than they do.
-_SPACES, _LONG_PATH = (0.4, WIDEST), (1.0, WIDEST)
+_SPACES, _LONG_PATH = (0.4, 1.0), (1.0, WIDEST)
 
 # After which share of the head's rise its steps are gone.
 _STEPS_GONE = 0.5
@@ -93,7 +93,7 @@ class WeightRule(VGroup):
         self.steps = self._path_below(typesetter, _steps(watched))
         lines = VGroup(table, self.steps)
         lines.scale(min(_LARGEST, width_from(BESIDE_COST) / lines.width))
-        self.value = _value(typesetter, sign, derivative, places[-1], table.signs[-1], table.signs[0].em)
+        self.value = _value(typesetter, sign, derivative, places[-1], table)
         super().__init__(table, self.steps, self.value)
         self._lay_rows()
         rule = VGroup(self.head, self.steps)
@@ -128,7 +128,7 @@ class WeightRule(VGroup):
             for symbol in symbols[1:]:
                 after = typesetter.formula("{}", symbol, size=LARGE).on_baseline(0).set_x(next(places))
                 arrow = typesetter.formula("arrow.r.long", size=LARGE).on_baseline(0)
-                put_between(arrow, before, after)
+                put_between((arrow, (before, after)))
                 group.add(arrow, after)
                 before = after
             groups.append(group)
@@ -211,12 +211,13 @@ def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[For
     ]
 
 
-def _value(typesetter: Typesetter, sign: str, value: Quantity, decimals: int, above: Formula, size: float) -> VGroup:
-    """Return a number of this size after its sign, which is as wide as the one above it."""
+def _value(typesetter: Typesetter, sign: str, value: Quantity, decimals: int, table: ProductTable) -> VGroup:
+    """Return a number as large as the table's names, below its first factors, after a sign like those above."""
+    above, size = table.signs[-1], table.signs[0].em
     equals = typesetter.formula(sign, size=above.em).match_x(above)
     number = typesetter.formula("{}", value, size=size, decimals=decimals)
-    number.next_to(equals, RIGHT, EQUALS * size)
-    return VGroup(equals, number)
+    start = max(float(table.column(0).get_left()[0]), float(equals.get_right()[0]) + EQUALS * size)
+    return VGroup(equals, number.set_x(start, direction=LEFT))
 
 
 def _steps(watched: WatchedWeight) -> list[tuple[Symbol, ...]]:

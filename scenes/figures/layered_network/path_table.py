@@ -20,7 +20,7 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import one_by_one
-from scenes.kit.text.product import put_between
+from scenes.kit.text.product import AIR, put_between
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
@@ -89,9 +89,9 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
     return tuple(max(significant_decimals(factor.value, digits, least) for factor in column) for column in columns)
 
 
-# The gaps after a row's head and around the dots between numbers at least, in em; the rows' size, in sizes of the
-# rule; the gap below the rule, in frame units. The middle of a digit above the baseline, in em.
-_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 0.8, 0.3, 0.9, 0.08
+# The gap after a row's head, in em; the rows' size, in sizes of the rule; the gap below the rule, in frame units. The
+# middle of a digit above the baseline, in em.
+_HEAD_GAP, _ROW_SIZE, _RULE_GAP = 0.8, 0.9, 0.08
 _DIGIT_MIDDLE = 0.325
 
 
@@ -136,8 +136,8 @@ class PathRow(VGroup):
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
-    Decimal points stand in one column, and each dot in the middle between its neighbours. The rule has the same space
-    around each of its dots, wide enough for the numbers.
+    Decimal points stand in columns, and so do dots, between their neighbours. The rule's factors have the same space
+    between them, wide enough for the numbers.
 
     Parameters
     ----------
@@ -173,8 +173,7 @@ class PathTable(VGroup):
         for printed in path_formats(typesetter, sums):
             self.places = printed.places
             self.rows = [PathRow(typesetter, j, path, printed, usual) for j, path in enumerate(sums.factors)]
-            self._lay_rule(self._space(usual))
-            self._stand_rows(usual)
+            self._spread_rule(usual)
             share = min(1.0, (right - left) / VGroup(self.rule, *self.rows).width)
             if share * usual >= smallest:
                 break
@@ -214,13 +213,12 @@ class PathTable(VGroup):
         """How far the columns of factors reach to the left and to the right from their numbers' right ends."""
         return np.max([row.sides for row in self.rows], axis=0)
 
-    def _space(self, size: float) -> float:
-        """Return the space around the rule's signs with which numbers of this size fit below its factors."""
-        names, columns = [name.width for name in self.header], self._sides.sum(axis=1)
-        beyond = (columns - names) / 2
-        least = _DOT_GAP * size + (self.rows[0].dots[0].width - self.dots[0].width) / 2
-        enough = least + max((beyond[:-1] + beyond[1:]) / 2)
-        return max(DOT * NORMAL, enough)
+    def _spread_rule(self, size: float) -> None:
+        """Lay out the rule and rows of this size; the rule's dots have so much space that theirs have enough."""
+        space = DOT * NORMAL
+        self._lay_rule(space)
+        self._lay_rule(space + max(0.0, AIR * size - self._stand_rows(size)))
+        self._stand_rows(size)
 
     def _lay_rule(self, space: float) -> None:
         """Set the rule from left to right on the baseline 0, with this space around its dots.
@@ -232,23 +230,24 @@ class PathTable(VGroup):
         self.space = equals = EQUALS * NORMAL
         lay_in_line(in_line(self.rule), [equals, equals, DOT * NORMAL, *(space for _ in self.dots * 2)])
 
-    def _stand_rows(self, size: float) -> None:
+    def _stand_rows(self, size: float) -> float:
         """Put the columns of factors below those of the rule, and their heads below its left end, if they fit.
 
-        Each dot is in the middle between its neighbours.
+        Return the least space beside a dot.
         """
         ends = [
             name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
         ]
         for row in self.rows:
             row.stand(ends)
-        for row in self.rows:
-            for dot, pair in zip(row.dots, pairwise(row.cells), strict=True):
-                put_between(dot, *pair)
+        rows = (self.dots, self.header), *((row.dots, row.cells) for row in self.rows)
+        columns = zip(*(zip(dots, pairwise(cells), strict=True) for dots, cells in rows), strict=True)
+        air = min(put_between(*column) for column in columns)
         widest = max(row.head.width for row in self.rows)
         start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size - widest
         for row in self.rows:
             row.head.set_x(min(start, self.lead.get_left()[0]), direction=LEFT)
+        return air
 
 
 def in_line(rule: VGroup) -> list[VMobject]:

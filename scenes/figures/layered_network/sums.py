@@ -25,7 +25,7 @@ from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.spacing import EQUALS
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
@@ -177,14 +177,19 @@ class WrittenSum(VGroup):
 
 
 def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) -> None:
-    """Put the second factors of all products into one column, as seen from the first ones, and each dot midway."""
-    products = [pair for pair in zip(formulas, terms, strict=True) if "dot.op" in pair[1].template]
-    steps = [(each.argument(1).get_right() - each.argument(0).get_right())[0] for each, _ in products]
-    for (formula, term), step in zip(products, steps, strict=True):
-        glyphs, missing = [*formula], max(steps) - step
-        dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
-        glyphs[dot].shift(missing / 2 * RIGHT)
-        VGroup(*glyphs[dot + 1 :]).shift(missing * RIGHT)
+    """Put dots and second factors of all products into columns, as seen from the first ones, brackets or not."""
+    products = []
+    for formula, term in zip(formulas, terms, strict=True):
+        if "dot.op" in term.template:
+            glyphs = [*formula]
+            dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
+            products.append((VGroup(*glyphs[:dot]), glyphs[dot], VGroup(*glyphs[dot + 1 :]), formula))
+    space = DOT * NORMAL
+    begin = max((first.get_right() - formula.argument(0).get_right())[0] for first, *_, formula in products)
+    end = max((formula.argument(1).get_right() - second.get_left())[0] for *_, second, formula in products)
+    for _, dot, second, formula in products:
+        dot.set_x(formula.argument(0).get_right()[0] + begin + space, direction=LEFT)
+        second.shift((dot.get_right()[0] + space + end - formula.argument(1).get_right()[0], 0, 0))
 
 
 # How many terms of the sum over k a row may have.

@@ -224,7 +224,7 @@ class MeasuredProduct(ProductTable):
             at = middle(part)
             part.scale(_SMALLER_NUMBERS)
             part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
-        self._lay_dots(1)
+        self._lay_dots()
 
     def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
         """Whether the printed factors multiply to the printed product."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Self
 
+import numpy as np
 from manim import LEFT, RIGHT, VGroup, VMobject
 
 from backprop_core.quantities import Name, Quantity
@@ -21,11 +22,15 @@ _BETWEEN = 0.45
 LEAST_SHARE = 0.8
 """How small a row may be, as a share of the usual, for its factors to stand in the columns of the first one."""
 
-WIDEST = 1.15
+WIDEST = 1.3
 """The space around the first row's dots at most, in em."""
 
-# The space beside a dot of a row in columns at least, in em: dots of several rows are looked at together.
-_AIR = 0.3
+AIR = 0.4
+"""The space beside a dot of a row in columns at least, in em: dots of several rows are looked at together."""
+
+# The space around a dot between names on average, as a multiple of how far it is from their middle at least: it is at
+# most twice as far from one as from the other.
+_LEAST_EVEN = 3.0
 
 # What is no difference between two spaces, in em.
 _CLOSE = 1e-6
@@ -35,8 +40,9 @@ class ProductTable(VGroup):
     """Rows of factors with dots between them, with the same space around each.
 
     The first row's spaces are as wide as it takes for all other rows to stand in its columns, each factor centred
-    and if need be a little smaller, each dot in the middle between its neighbours. Where even the widest spaces are
-    not enough for a row, it has its natural ones, from the first signs' column on.
+    and if need be a little smaller. Dots have columns, too: midway between the middle of the first row's neighbours
+    and that of the lane which is free in all rows. Where even the widest spaces are not enough for a row, it has its
+    natural ones, from the first signs' column on.
 
     Parameters
     ----------
@@ -79,6 +85,7 @@ class ProductTable(VGroup):
         self._lay_first_row(self._fit_columns(size), size)
         for place in range(1, len(rows)):
             self._lay_below(place, size)
+        self._lay_dots()
         if self.result:
             self.result.scale(self.sizes[-1] / size)
             self._lay_result()
@@ -107,7 +114,7 @@ class ProductTable(VGroup):
         for place in self._in_columns if self._in_columns == other._in_columns else ():
             for cell, above in zip(self.cells[place], other.cells[0], strict=True):
                 cell.shift((middle(above) - middle(cell), 0, 0))
-            self._lay_dots(place)
+        self._lay_dots(other)
         beside = extent(self.cells[0][0])[0] - self.signs[0].get_right()[0]
         self.left.set_x(self.signs[0].get_left()[0] - beside, direction=RIGHT)
 
@@ -120,12 +127,14 @@ class ProductTable(VGroup):
         """Find the sizes of the rows and the gap that the columns need; return the space around the first sign."""
         first = self._sign_space
         for place in range(1, len(self.cells)):
-            share, (before, *others) = fit_columns(self._sides(place, size), self._widest)
+            share, (before, *_) = fit_columns(self._sides(place, size), self._widest)
             if share < LEAST_SHARE:
                 continue
             self._in_columns.add(place)
             self.sizes[place] = share * size
-            self.gap, first = max(self.gap, *others), max(first, before)
+            first = max(first, before)
+        if len(self._in_columns) > 1:
+            self.gap = max(self.gap, *(self._space_around(column, size) for column in range(len(self.dots[0]))))
         if max(first, self.gap) < self._sign_space + _CLOSE:
             return self._sign_space
         self.gap = max(self.gap, first)
@@ -138,8 +147,20 @@ class ProductTable(VGroup):
         above, own = ((column[0] + first) / 2 for column in widths)
         yield above, own + self._sign_space
         for column, dot in enumerate(dots):
-            above, own = (sum(row[column : column + 2]) / 4 for row in widths)
-            yield above + dot.width / 2 / size, own + dot.width / 2 / size + _AIR
+            above, own = (row[column : column + 2] for row in widths)
+            aside = abs(own[0] - own[1] - above[0] + above[1]) / 8
+            yield sum(above) / 4 + dot.width / 2 / size, sum(own) / 4 + aside + dot.width / 2 / size + AIR
+
+    def _space_around(self, column: int, size: float) -> float:
+        """Return the space that a dot of the first row needs on average, in em, so that its column has enough."""
+        rows, pair, dot = sorted(self._in_columns), slice(column, column + 2), self.dots[0][column].width / size / 2
+        shares = [self.sizes[place] / size for place in rows]
+        widths = np.array([[_width(cell) / size for cell in self.cells[place][pair]] for place in rows])
+        beyond = (np.array(shares)[:, None] * widths - widths[0]) / 2
+        left, right = beyond.max(axis=0)
+        aside = (left - right) / 4
+        beside = (share * (AIR + dot) - dot + more for share, more in zip(shares[1:], beyond[1:], strict=True))
+        return max(DOT + abs(aside), _LEAST_EVEN * abs(aside), *(max(each + [-aside, aside]) for each in beside))
 
     def _lay_first_row(self, space: float, size: float) -> None:
         """Set the left side, and the first row from left to right; ``space`` is that around the first sign."""
@@ -158,12 +179,13 @@ class ProductTable(VGroup):
         for part, above in zip(self.row(place), self.row(0), strict=True):
             part.scale(self.sizes[place] / size)
             part.shift((middle(above) - middle(part), 0, 0))
-        self._lay_dots(place)
 
-    def _lay_dots(self, place: int) -> None:
-        """Put the dots of a row in the middle between their neighbours."""
-        for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
-            put_between(dot, *pair)
+    def _lay_dots(self, *others: Self) -> None:
+        """Put the dots of all rows that stand in columns into columns, together with those of other tables."""
+        tables = (self, *others) if all(self._in_columns == other._in_columns for other in others) else (self,)
+        rows = [(table.dots[place], pairwise(table.cells[place])) for table in tables for place in table._in_columns]
+        for column in zip(*(zip(dots, pairs, strict=True) for dots, pairs in rows), strict=True):
+            put_between(*column)
 
     def _flow(self, place: int, first: float, gap: float) -> None:
         """Set the factors of a row and their dots from left to right, after its sign, with these spaces in em."""
@@ -222,9 +244,17 @@ def middle(part: VMobject) -> float:
     return sum(extent(part)) / 2
 
 
-def put_between(dot: VMobject, before: VMobject, after: VMobject) -> None:
-    """Put a dot in the middle between two formulas with their longest numbers."""
-    dot.set_x((extent(before)[1] + extent(after)[0]) / 2)
+def put_between(*column: tuple[VMobject, Sequence[VMobject]]) -> float:
+    """Put the signs of a column, each with the formulas beside it, between these.
+
+    They stand midway between the middle of the first one's neighbours and that of the lane that is free in all rows.
+    Return the least space beside a sign, in frame units.
+    """
+    lanes = [(extent(before)[1], extent(after)[0]) for _, (before, after) in column]
+    start, end = max(left for left, _ in lanes), min(right for _, right in lanes)
+    for sign, _ in column:
+        sign.set_x((sum(lanes[0]) + start + end) / 4)
+    return min(min(sign.get_left()[0] - start, end - sign.get_right()[0]) for sign, _ in column)
 
 
 def extent(part: VMobject) -> tuple[float, float]:
