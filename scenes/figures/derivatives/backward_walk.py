@@ -184,7 +184,7 @@ class BackwardWalk(VGroup):
         self.axis_name.scale(min(1.0, (SAFE_RIGHT - until) / self.axis_name.width))
         aside = UP if path.products[0].value < 0 else DOWN
         self.axis_name.next_to(self.zero, aside, _COMPARED_GAP, aligned_edge=RIGHT)
-        super().__init__(self.diagram, self.link, *self.labels.values(), self.left, self.equals, self.value)
+        super().__init__(self.diagram, self.link, *self.labels.values(), self.left, *self.equals, self.value)
         self.add(self.zero, self.axis_name, self.steps[-1], *self.bars, self.compared, self._own_zero, self._name)
 
     def step(self, place: int) -> Animation:
@@ -231,17 +231,15 @@ class BackwardWalk(VGroup):
             as_printed(part.value, n) for part, n in zip(last.parts, (usual[-1], decimals[-3]), strict=True)
         )
         signs = "=", "=" if as_printed(printed, decimals[-2]) == as_printed(whole.value, decimals[-2]) else "approx"
-        self.equals = VGroup(
-            *(typesetter.formula(sign, size=row[0].em) for sign, row in zip(signs, rows, strict=True))
-        )
+        self.equals = [typesetter.formula(sign, size=row[0].em) for sign, row in zip(signs, rows, strict=True)]
         end = SAFE_LEFT + max(self.left.width, self.value.width)
         lifted = _NAMES_TOP - max(name.get_top()[1] for step in self.steps for name in step.names)
         names = [self.left, *(name for step in self.steps for name in step.names)]
         low = lifted + min(name.get_bottom()[1] for name in names) - _NUMBER_DROP
         for part in (self.left, self.value):
             part.set_x((SAFE_LEFT + end) / 2)
-        signs = [sign.width / 2 + EQUALS * row[0].em for sign, row in zip(self.equals, rows, strict=True)]
-        centre = max(end - (end - SAFE_LEFT - row[0].width) / 2 + sign for sign, row in zip(signs, rows, strict=True))
+        signs = [sign.width / 2 + EQUALS * sign.em for sign in self.equals]
+        centre = max((SAFE_LEFT + end + row[0].width) / 2 + sign for sign, row in zip(signs, rows, strict=True))
         begin = centre + signs[0]
         dots = typesetter.formula("dots.h.c", size=_NAMES).set_x(begin, direction=LEFT)
         for step, x in zip(self.steps, self._xs, strict=True):

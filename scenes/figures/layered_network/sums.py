@@ -185,8 +185,9 @@ def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) ->
             dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
             products.append((VGroup(*glyphs[:dot]), glyphs[dot], VGroup(*glyphs[dot + 1 :]), formula))
     space = DOT * NORMAL
-    begin = max((first.get_right() - formula.argument(0).get_right())[0] for first, *_, formula in products)
-    end = max((formula.argument(1).get_right() - second.get_left())[0] for *_, second, formula in products)
+    before = ((first.get_right() - formula.argument(0).get_right())[0] for first, *_, formula in products)
+    after = ((formula.argument(1).get_right() - second.get_left())[0] for *_, second, formula in products)
+    begin, end = max(before, default=0.0), max(after, default=0.0)
     for _, dot, second, formula in products:
         dot.set_x(formula.argument(0).get_right()[0] + begin + space, direction=LEFT)
         second.shift((dot.get_right()[0] + space + end - formula.argument(1).get_right()[0], 0, 0))
