@@ -26,7 +26,7 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.cancelled_slope import CancelledSlope
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.cost_panel import CostPanel
-from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
+from scenes.figures.derivatives.earlier_layer import EarlierStep, FormerNames, frame_around
 from scenes.figures.derivatives.equal_steps import EqualSteps
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
 from scenes.figures.derivatives.graph_sketch import sketch
@@ -463,13 +463,14 @@ class PreviousActivation(DerivativeClip):
         ),
     )
     def to_the_first_weight(self) -> None:
-        """Walk back to w^(1): the product grows by a factor at each step."""
+        """Walk back to w^(1), with the first layers' own names: the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.open]
-        kept = [step.kept, step.frame]
-        self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
-        self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)
+        former = FormerNames(self.typesetter, self.step, walk.labels, self.last.chain.network.L)
+        begun = walk.diagram, walk.link, *former.shown, walk.left, walk.open, walk.zero, walk.axis_name
+        self.play(turn_over([*self.step], begun), run_time=MOVE)
+        if turned := former.turn():
+            self.play(*turned, run_time=MOVE)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(2 * MOVE, WALK_TIME / steps))
             self.add(walk.bars[place], walk.steps[place])

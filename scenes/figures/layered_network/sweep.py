@@ -145,7 +145,7 @@ class SweepStage:
         above its layer. Then the new rule comes.
         """
         known, place = self._lead.argument(0), self.before.argument(3)
-        gone = [part for part in self.rule.family_members_with_points() if part not in known]
+        gone = [part for part in self.rule.family_members_with_points() if part not in (*known,)]
         new = [glyph for glyph in self.before if glyph not in place]
         (last, k), (j, _) = self.heads[self.network.L], self.further
         return AnimationGroup(
