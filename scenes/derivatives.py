@@ -28,7 +28,7 @@ from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.cost_panel import CostPanel
 from scenes.figures.derivatives.earlier_layer import EarlierStep, FormerNames, frame_around
 from scenes.figures.derivatives.equal_steps import EqualSteps
-from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
+from scenes.figures.derivatives.firing import LearningArrow, NudgedPair, NudgedPairs
 from scenes.figures.derivatives.graph_sketch import sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
@@ -297,7 +297,7 @@ class FireTogether(DerivativeClip):
         (weak, strong), (factor, other) = nudged.sides, nudged.factors
         sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
         silenced = redraw(VGroup(weak, factor), partial(nudged.silence, 0, WEAK))
-        self.play(silenced, VGroup(strong, other).animate.fade(1 - DIM), run_time=SLOW)
+        self.play(silenced, change(strong, NudgedPair.recede), other.animate.fade(1 - DIM), run_time=SLOW)
         self.fire(0.0, 0.0, 1.0)
         self.arrow.show(self.sweep[-1])
         gone = FadeOut(*weak.bars, strong, run_time=QUICK)
