@@ -26,9 +26,9 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.cancelled_slope import CancelledSlope
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.cost_panel import CostPanel
-from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
+from scenes.figures.derivatives.earlier_layer import EarlierStep, FormerNames, frame_around
 from scenes.figures.derivatives.equal_steps import EqualSteps
-from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
+from scenes.figures.derivatives.firing import LearningArrow, NudgedPair, NudgedPairs
 from scenes.figures.derivatives.graph_sketch import sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
@@ -297,7 +297,7 @@ class FireTogether(DerivativeClip):
         (weak, strong), (factor, other) = nudged.sides, nudged.factors
         sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
         silenced = redraw(VGroup(weak, factor), partial(nudged.silence, 0, WEAK))
-        self.play(silenced, VGroup(strong, other).animate.fade(1 - DIM), run_time=SLOW)
+        self.play(silenced, change(strong, NudgedPair.recede), other.animate.fade(1 - DIM), run_time=SLOW)
         self.fire(0.0, 0.0, 1.0)
         self.arrow.show(self.sweep[-1])
         gone = FadeOut(*weak.bars, strong, run_time=QUICK)
@@ -463,13 +463,14 @@ class PreviousActivation(DerivativeClip):
         ),
     )
     def to_the_first_weight(self) -> None:
-        """Walk back to w^(1): the product grows by a factor at each step."""
+        """Walk back to w^(1), with the first layers' own names: the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.open]
-        kept = [step.kept, step.frame]
-        self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
-        self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)
+        former = FormerNames(self.typesetter, self.step, walk.labels, self.last.chain.network.L)
+        begun = walk.diagram, walk.link, *former.shown, walk.left, walk.open, walk.zero, walk.axis_name
+        self.play(turn_over([*self.step], begun), run_time=MOVE)
+        if turned := former.turn():
+            self.play(*turned, run_time=MOVE)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(2 * MOVE, WALK_TIME / steps))
             self.add(walk.bars[place], walk.steps[place])

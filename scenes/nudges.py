@@ -181,16 +181,11 @@ class NudgePropagation(NudgeClip):
         panels = [lens.panel for lens in inner]
         self.play(FadeOut(stage.tree, stage.on_lines), lenses.compare_ends(), run_time=QUICK)
         self.play(wanted.ask({C: last.symbol, w: first.symbol}), run_time=1.5 * MOVE)
-        self.play(Restore(wanted.derivative), run_time=QUICK)
-        # The way up around the lower number is narrow: it begins where the last lens is closest, at its bar.
-        for symbol, lens, source, number, signs in (
-            (w, first, first.readout, wanted.cause, VGroup()),
-            (C, last, last.measured, wanted.effect, wanted.signs),
-        ):
+        self.play(wanted.open(run_time=MOVE))
+        for symbol, lens, number in ((w, first, wanted.cause), (C, last, wanted.effect)):
             lit = wanted.quotient.of(symbol), lens.measured, lens.readout
             named = AnimationGroup(*(Indicate(part, 1.0, amber) for part in lit))
-            drawn = [FadeIn(signs)] if len(signs) else []
-            self.play(one_by_one(named, fly(source, number, panels=panels), *drawn), run_time=1.5 * MOVE)
+            self.play(one_by_one(named, fly(lens.readout, number, panels=panels)), run_time=1.5 * MOVE)
         self.play(FadeIn(wanted.value, shift=0.2 * RIGHT), run_time=MOVE)
         self.add(wanted)
 

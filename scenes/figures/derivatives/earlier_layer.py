@@ -1,6 +1,6 @@
 """Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) is kept, and others end in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import prod
 
@@ -13,6 +13,7 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
+    ReplacementTransform,
     SurroundingRectangle,
     VGroup,
     VMobject,
@@ -20,7 +21,8 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, activation, bias, weight, weighted_sum
-from scenes.kit.motion.animations import carry, change, fly, one_by_one
+from scenes.kit.motion.animations import carry, change, flip, fly, one_by_one
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
@@ -39,6 +41,7 @@ from scenes.kit.theme import (
 )
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import as_printed, significant_decimals
+from scenes.numbers.training import named_from_the_end
 
 # The tree of the last two layers: the heights of its rows, how far its branches reach to the sides, and its type
 # size as a part of the distance of two rows; how far it is from the left edge, the gap between it and the products,
@@ -215,6 +218,38 @@ class EarlierStep(VGroup):
             self.tree.light(path),
             **options,
         )
+
+
+class FormerNames:
+    """The names on a chain that the tree of a step back has differently, as there, until they turn into the others.
+
+    Layers are counted from the last one in the tree, the first ones from the input on the chain.
+
+    Parameters
+    ----------
+    names
+        The chain's names, by symbol.
+
+    Notes
+    -----
+    ``shown`` are the names on the chain before they turn.
+    """
+
+    def __init__(self, typesetter: Typesetter, step: EarlierStep, names: Mapping[Symbol, Formula], L: int):
+        renamed = {symbol: named_from_the_end(symbol, L) for symbol in step.tree.nodes if symbol.layer is not None}
+        pairs = [(old, names[new]) for old, new in renamed.items() if new != old and new in names]
+        self._turned = [(typesetter.formula("{}", old, size=new.em), new) for old, new in pairs]
+        for old, new in self._turned:
+            old.match_x(new).on_baseline(new.baseline)
+        others = {id(new) for _, new in self._turned}
+        self.shown = [*(old for old, _ in self._turned), *(name for name in names.values() if id(name) not in others)]
+
+    def turn(self) -> list[Animation]:
+        """Return an animation for each name in which its layer turns over, and its letter goes where that is now."""
+        return [
+            AnimationGroup(ReplacementTransform(old[0], new[0]), flip(VGroup(*old[1:]), VGroup(*new[1:])))
+            for old, new in self._turned
+        ]
 
 
 def frame_around(typesetter: Typesetter, part: VMobject) -> SurroundingRectangle:

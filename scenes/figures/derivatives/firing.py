@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Arrow, Line, ManimColor, VGroup, interpolate, interpolate_color
+from manim import RIGHT, UP, Arrow, Line, ManimColor, VGroup, interpolate, interpolate_color
 
-from backprop_core.quantities import Quantity, activation
+import backprop_core as bp
+from backprop_core.quantities import activation
 from scenes.figures.derivatives.change_bar import BAR_GAP, ChangeBar
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import NumberStyle
 from scenes.kit.plot.bars import number_room
 from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
@@ -23,8 +26,8 @@ from scenes.numbers.what_if import FIRING_DECIMALS, Firing
 _WIDEST_EDGE = 32.0
 _HALO, _HALO_OPACITY, _HALO_INSIDE = np.linspace(1.7, 0.1, 16), 0.025, 0.12
 
-# How far above a neuron and above the edge their names stand, and how far below a neuron its number, in frame units.
-_NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
+# How far above a neuron and above the edge their names stand, in frame units; the part of a disc for its number.
+_NEURON_NAME_GAP, _EDGE_NAME_GAP, _ROOM = 0.2, 0.45, 0.8
 
 # The gap between a weight's name and the tip of an arrow right of it, how far from the edge the arrow's ends are,
 # both clear of the widest halo, and its tip's length, in frame units.
@@ -46,8 +49,22 @@ _MIDDLE_BARS, _MIDDLE_LENGTH = (-2.0, -2.84), 5.0
 _MOST_DECIMALS = 6
 
 
+class _PairDiagram(NetworkDiagram):
+    """The last two neurons with room inside for the numbers of some runs, with so many decimals."""
+
+    def __init__(self, typesetter: Typesetter, runs: Sequence[bp.ForwardPass], decimals: int, **box: Any):
+        L, radius = runs[0].network.L, box["radius"]
+        printed = [typesetter.printed(run.a[l].item(), decimals=decimals) for run in runs for l in (L - 1, L)]
+        widest = max(map(printed_width, printed))
+        self._style = NumberStyle(decimals, min(LABEL, 2 * _ROOM * radius / widest), widest)
+        super().__init__(typesetter, runs[0], height=4 * radius, first=L - 1, **box)
+
+    def _print(self, _runs: Sequence[bp.ForwardPass], _l: int) -> NumberStyle:
+        return self._style
+
+
 class FiringPair(VGroup):
-    """The last two neurons of the chain with their names, and with their numbers below them.
+    """The last two neurons of the chain with their names, and with their numbers inside them.
 
     Parameters
     ----------
@@ -61,8 +78,8 @@ class FiringPair(VGroup):
 
     Notes
     -----
-    ``names`` are those of a^(L−1), w^(L) and a^(L); ``edge`` is the edge, ``line`` the edge with its
-    halo, ``shapes`` is everything without the words.
+    ``names`` are those of a^(L−1), w^(L) and a^(L), ``numbers`` those in the ``neurons``; ``edge`` is the edge,
+    ``line`` the edge with its halo, ``shapes`` is everything without the words.
     """
 
     def __init__(
@@ -78,54 +95,37 @@ class FiringPair(VGroup):
     ):
         self.last, self._widest = last, widest
         L, start = last.chain.network.L, Firing(last, last.entering[1].value)
-        self.diagram = NetworkDiagram(
-            typesetter,
-            start.run,
-            centre=centre,
-            width=width,
-            height=4 * radius,
-            radius=radius,
-            first=L - 1,
-            values=False,
-        )
+        runs = [start.run, *(Firing(last, a).run for a in (0.0, 1.0))]
+        places = typesetter.decimals if decimals is None else decimals
+        self.diagram = _PairDiagram(typesetter, runs, places, centre=centre, width=width, radius=radius)
         self.edge = self.diagram.edge(L)
-        colours = typesetter.theme.muted, typesetter.theme.w
         ends = self.edge.get_start_and_end()
         inside = _HALO_INSIDE * radius * RIGHT
         thread, *self._halo = (
             Line(ends[0] - inside, ends[1] + inside, color=colour, stroke_width=THIN)
-            for colour in (colours[0], *(colours[1] for _ in _HALO))
+            for colour in (typesetter.theme.muted, *(typesetter.theme.w for _ in _HALO))
         )
         for stroke in self._halo:
             stroke.set_stroke(width=0, opacity=_HALO_OPACITY)
         symbols = [activation(L - 1, L=L), last.path[0], activation(L, L=L)]
-        neurons = [self.diagram.neuron(l) for l in (L - 1, L)]
-        named = zip(symbols, (neurons[0], self.edge, neurons[1]), strict=True)
+        self.neurons = neurons = [self.diagram.neuron(l) for l in (L - 1, L)]
         self.names = [
             typesetter.formula("{}", symbol, size=LABEL).next_to(
                 part, UP, _EDGE_NAME_GAP if part is self.edge else _NEURON_NAME_GAP
             )
-            for symbol, part in named
+            for symbol, part in zip(symbols, (neurons[0], self.edge, neurons[1]), strict=True)
         ]
-        self.numbers = [
-            typesetter.readout(Quantity(symbol, start.run.a[l].item()), size=LABEL, decimals=decimals)
-            for l, symbol in ((L - 1, symbols[0]), (L, symbols[2]))
-        ]
-        for number, neuron in zip(self.numbers, neurons, strict=True):
-            number.next_to(neuron, DOWN, _NUMBER_GAP)
+        self.numbers = [neuron.number[0] for neuron in neurons]
         self.line = VGroup(*self._halo, thread, self.edge)
         self._colours = [stroke.get_color() for stroke in self.line]
         self._ground = ManimColor(typesetter.theme.background)
         self.shapes = VGroup(*self._halo, thread, self.diagram)
-        super().__init__(self.shapes, *self.numbers, *self.names)
+        super().__init__(self.shapes, *self.names)
         self.show(start)
 
     def show(self, firing: Firing) -> Self:
         """Show the neurons, and the width of the edge, for this activation of the first neuron."""
         self.diagram.show(firing.run, *firing.given)
-        L = self.last.chain.network.L
-        for number, l in zip(self.numbers, (L - 1, L), strict=True):
-            number.show(Quantity(activation(l, L=L), firing.run.a[l].item(), firing.given))
         if self._widest is not None:
             share = abs(firing.factors[-1].value) / self._widest if self._widest else 0.0
             self.edge.set_stroke(width=_WIDEST_EDGE * share)
@@ -232,6 +232,13 @@ class NudgedPair(VGroup):
         """Show the bars while the nudge grows, from t = 0 to 1."""
         self._grown = t
         self._nudge(Firing(self._last, activation), passing=t < 1)
+
+    def recede(self) -> Self:
+        """Dim all, but not so much the neurons' numbers, which can be read on the dimmed discs, and return it."""
+        self.fade(1 - DIM)
+        for neuron in self.pair.neurons:
+            neuron.recede()
+        return self
 
     def _nudge(self, firing: Firing, *, passing: bool) -> None:
         """Let the bars show the changes; on the way, one that is 0 in the bars' decimals is that of no nudge yet."""

@@ -40,17 +40,17 @@ from scenes.numbers.layers import WatchedWeight
 # How many neurons a layer may have to be shown completely.
 _MOST_SHOWN = 4
 
-# From row to row, between columns, between matrices; a bracket's arms and its distance from the symbols; how far the
-# middle of a line of mathematics is above its baseline; all in em.
-_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 2.0, 0.45, 0.4
+# From row to row, between columns, between matrices with the names below them, and beside a plus; a bracket's arms
+# and its distance from the symbols; how far the middle of a line of mathematics is above its baseline; all in em.
+_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP, _PLUS_GAP = 2.0, 0.45, 0.15, 0.34
 _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 
 # How far a band reaches beyond its symbols, in em; its share of the highlight's colour; its letter's distance, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; its size as a share; between its factors, in em; the room right of
-# the last bracket; the type's size at most where the matrix stands alone, and below that its name and the words.
-_SHORT_DROP, _SHORT, _FACTOR_GAP, _EDGE = 0.9, 0.85, 0.12, 0.2
+# From the matrices down to the short form, in em; its size as a share; the room right of the last bracket; the type's
+# size at most where the matrix stands alone, and below that its name and the words.
+_SHORT_DROP, _SHORT, _EDGE = 0.9, 0.85, 0.2
 _ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
 # After which share of the time a symbol appears after the one before it.
@@ -97,7 +97,7 @@ class Matrix(VGroup):
 
 
 class MatrixEquation(VGroup):
-    """W^(L) a^(L−1) + b^(L) = z^(L), written out, and below that in short.
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out, and below that in short, each name under its matrix.
 
     Notes
     -----
@@ -121,10 +121,14 @@ class MatrixEquation(VGroup):
         biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         parts = self.weights, before, plus, biases, equals, sums
-        for (part, after), space in zip(pairwise(parts), (_MATRIX_GAP, *[EQUALS] * 4), strict=True):
+        stacks = [VGroup(part, name.match_x(part)) for part, name in zip(parts, short, strict=True)]
+        gaps = _MATRIX_GAP, _PLUS_GAP, _PLUS_GAP, EQUALS, EQUALS
+        for (part, after), space in zip(pairwise(stacks), gaps, strict=True):
             after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
+        # The plus is nearly in the middle between the matrices, and between their names, of which one is wide.
+        stacks[2].shift((stacks[1].get_right()[0] - before.get_right()[0]) / 5 * LEFT)
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
-        VGroup(*short).shift((equals.get_x() - below_equals.get_x(), low - max(n.get_top()[1] for n in short), 0))
+        VGroup(*short).shift((0, low - max(name.get_top()[1] for name in short), 0))
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
@@ -243,9 +247,9 @@ def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
 
 
 def _short_form(typesetter: Typesetter) -> list[Formula]:
-    """Return the names of the matrices in their letters' colours, and the signs, as a line on the baseline 0."""
+    """Return the names of the matrices in their letters' colours, and the signs, on the baseline 0."""
     theme = typesetter.theme
-    parts = [
+    return [
         typesetter.formula(name, colour=colour, size=_SHORT * NORMAL).on_baseline(0)
         for name, colour in (
             ("bold(W)^((L))", theme.w),
@@ -256,9 +260,6 @@ def _short_form(typesetter: Typesetter) -> list[Formula]:
             ("bold(z)^((L))", theme.z),
         )
     ]
-    for (part, after), space in zip(pairwise(parts), (_FACTOR_GAP, *[EQUALS] * 4), strict=True):
-        after.set_x(part.get_right()[0] + space * _SHORT * NORMAL, direction=LEFT)
-    return parts
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:

@@ -29,7 +29,7 @@ from scenes.figures.layered_network.path_table import in_line, lay_in_line
 from scenes.figures.layered_network.paths import PathStage
 from scenes.figures.layered_network.swept_network import SweptNetwork
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import carry, change, flip, fly, one_by_one, turn_over
+from scenes.kit.motion.animations import carry, change, flip, one_by_one, turn_over
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
@@ -50,9 +50,9 @@ _BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
 # After which share of its number's flight a bar is gone.
 _LEAVING = 0.25
 
-# While the rule goes a layer further back: when what is known is on its way to its place, and when the old left side
-# goes, before the new rule comes, as shares of the time.
-_TRAVEL, _OLD_GOES = (0.2, 0.6), (0.65, 0.78)
+# While the rule goes a layer further back: when what is known is on its way to its place, after the other parts have
+# gone, and when the new rule begins to come, as shares of the time.
+_TRAVEL, _NEW_COMES = (0.2, 0.65), 0.72
 
 # How long it takes at most until all derivatives but the known one have appeared, in seconds.
 _SLOPES_TIME = 2.4
@@ -141,28 +141,21 @@ class SweepStage:
     def step_back(self, **options) -> Animation:
         """Return an animation in which what is known goes to its place in the rule one layer further back.
 
-        All but the left side of the rule leaves. A copy of that goes to its place, where its k becomes j, as above
-        its layer. Then the new left side takes the place of the old one, and the new factors come. The equals sign
-        stays.
+        All but the left side of the old rule leaves. That goes to its place, on the way to which its k becomes j, as
+        above its layer. Then the new rule comes.
         """
         known, place = self._lead.argument(0), self.before.argument(3)
-        equals, sign = self._lead.rest()[0], self.before.rest()[0]
-        gone = [part for part in self.rule.family_members_with_points() if part not in (*known, equals)]
-        new = [glyph for glyph in self.before if glyph not in (*place, sign)]
-        for old, glyph in zip(known, place, strict=True):
-            if not _are_same(old, glyph):
-                self._light_up(glyph)
+        gone = [part for part in self.rule.family_members_with_points() if part not in (*known,)]
+        new = [glyph for glyph in self.before if glyph not in place]
         (last, k), (j, _) = self.heads[self.network.L], self.further
         return AnimationGroup(
             FadeOut(*gone, last, rate_func=squish_rate_func(smooth, 0, _TRAVEL[0])),
-            fly(known, place, rate_func=_travel),
+            *starmap(self._rename, zip(known, place, strict=True)),
             *starmap(self._rename, zip(*self._slope_heads, strict=True)),
             self._rename(k.letter[0], j.letter[0]),
             FadeOut(k.band, rate_func=_travel),
             FadeIn(j.band, rate_func=_travel),
-            FadeOut(*known, rate_func=squish_rate_func(smooth, *_OLD_GOES)),
-            ReplacementTransform(equals, sign, rate_func=squish_rate_func(smooth, *_OLD_GOES)),
-            FadeIn(*new, rate_func=squish_rate_func(smooth, _OLD_GOES[1], 1)),
+            FadeIn(*new, rate_func=squish_rate_func(smooth, _NEW_COMES, 1)),
             **options,
         )
 

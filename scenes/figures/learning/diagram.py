@@ -1,6 +1,7 @@
 """The network during a descent, its edges as wide as its weights are large, and the legend of its edges."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 from typing import Self
 
@@ -33,8 +34,9 @@ _DESIRED_GAP, _AROUND, _NAME_GAP = 0.6, 1.3, 0.14
 # beside it, in frame units.
 _CLOSEST, _NUMBER_GAP = 0.48, 0.2
 
-# Which share of the rings' way to their outputs is the time in which the numbers leave them.
-_OUT = 0.35
+# After which shares of the time in which discs become rings around their outputs the numbers inside have gone, and
+# begin to come back beside the rings.
+_GONE, _BACK = 0.3, 0.7
 
 # How many times wider than weights the moves are, which lie over them.
 _MOVE_WIDTH = 1.8
@@ -107,25 +109,26 @@ class LearningDiagram(NetworkDiagram):
     def bring_desired(self, t: float) -> Self:
         """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way.
 
-        First the discs become rings, whose numbers leave them; then these come along, but stay beside the outputs.
+        First the discs become rings, and their numbers go, so that no outline crosses them; when the rings are around
+        their outputs, the numbers come back beside them.
         """
         self._around, colour = t, ManimColor(self._typesetter.theme.y)
-        left, moved = min(1.0, t / _OUT), max(0.0, (t - _OUT) / (1 - _OUT))
+        phases = pairwise((0.0, _GONE, _BACK, 1.0))
+        gone, moved, back = (min(1.0, max(0.0, (t - start) / (end - start))) for start, end in phases)
         for output, ring, inks in zip(self.outputs, self.rings, self._inks, strict=True):
             middle, radius = output.circle.get_center(), interpolate(self.radius, self._wide, moved)
             beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
-            ring.circle.set_fill(opacity=1 - left).set(width=2 * radius).move_to(middle + (1 - moved) * beside)
-            close, out = (
-                (gap + _NUMBER_GAP + ring.number.width / 2) * RIGHT for gap in (self._wide, beside[0] + self.radius)
-            )
-            ring.number.move_to(middle + interpolate(interpolate(beside, out, left), close, moved))
+            close = (self._wide + _NUMBER_GAP + ring.number.width / 2) * RIGHT
+            ring.circle.set_fill(opacity=1 - gone).set(width=2 * radius).move_to(middle + (1 - moved) * beside)
+            ring.number.move_to(middle + (close if back else beside))
             for number, ink in zip(ring.number, inks, strict=True):
-                number.set_fill(ink.interpolate(colour, left), family=False)
+                number.set_fill(colour if back else ink, opacity=back or 1 - gone, family=False)
         circle, number = self.rings[0].circle, self.rings[0].number
         self.name.next_to(circle, UP, buff=_NAME_GAP)
         if len(number):
             rise = (self.name.get_bottom()[1], number.get_top()[1] + 2 * _NAME_GAP)
-            self.name.shift((number.get_x() - self.name.get_x(), interpolate(*rise, t) - rise[0], 0))
+            aside = moved * (self._wide + _NUMBER_GAP + number.width / 2)
+            self.name.shift((aside, interpolate(*rise, moved) - rise[0], 0))
         return self
 
     @property

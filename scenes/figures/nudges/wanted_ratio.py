@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from manim import DOWN, Animation, FadeIn, Mobject, VGroup
+from manim import DOWN, Animation, AnimationGroup, FadeIn, Mobject, Restore, VGroup
 
 from backprop_core.quantities import Symbol
 from scenes.kit.layout import kept_inside
@@ -76,3 +76,7 @@ class WantedRatio(VGroup):
         flown = [glyph for part in parts.values() for glyph in part]
         bar = VGroup(*(glyph for glyph in self.derivative if glyph not in flown))
         return one_by_one(*(fly(sources[symbol], part) for symbol, part in parts.items()), FadeIn(bar), **options)
+
+    def open(self, **options) -> Animation:
+        """Return an animation in which the derivative goes to its place, and the signs for the two changes come."""
+        return AnimationGroup(Restore(self.derivative), FadeIn(self.signs), lag_ratio=0.5, **options)
