@@ -111,10 +111,10 @@ def finite_number(value: Any, where: str) -> float:
     """
     try:
         number = math.nan if isinstance(value, str | bytes) or _has_masked(value) else float(value)
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError, RuntimeError):  # the last by other libraries' arrays
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{where}: expected a finite number, got {value!r}")
+        raise ValueError(f"{where}: expected a finite number, got {_brief(value)}")
     return number
 
 

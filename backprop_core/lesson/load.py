@@ -4,6 +4,8 @@
 sentences, ``choices`` the functions, and this module checks that the numbers fit together.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence, Sized
 from contextlib import contextmanager
 from functools import cache

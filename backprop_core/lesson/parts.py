@@ -1,5 +1,7 @@
 """The parts of a lesson, as the clips read them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 

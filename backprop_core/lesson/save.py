@@ -1,5 +1,7 @@
 """Writes lesson files: for networks that were made, or trained, in Python."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,5 +1,7 @@
 """``Activation``, a function from weighted sums z to activations a, with its derivative."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from dataclasses import dataclass

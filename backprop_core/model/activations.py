@@ -4,6 +4,8 @@ Both are exact to rounding wherever float64 can hold the result, and silent: not
 |z| up to 1e4, where a saturated sigmoid's derivative is simply 0.
 """
 
+from __future__ import annotations
+
 from collections import ChainMap
 
 import numpy as np
@@ -168,7 +170,7 @@ OUTPUT_ACTIVATIONS = ChainMap({softmax.name: softmax}, ACTIVATIONS)
 """Those for the last layer."""
 
 
-def get_activation(activation: "str | Activation", where: str = "activation") -> Activation:
+def get_activation(activation: str | Activation, where: str = "activation") -> Activation:
     """Return the activation function of that name; an Activation is returned as it is.
 
     Raises

@@ -1,5 +1,7 @@
 """``Cost``, the cost of one training example as a function of the outputs, with its derivatives."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ The project's convention is set here: the default cost is the lecture's C = Σ_j
 a factor ½, so that ∂C/∂a_j = 2(a_j − y_j). Every cost is summed over the outputs and averaged over the examples.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from backprop_core import validation

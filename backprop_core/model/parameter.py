@@ -1,5 +1,7 @@
 """``Parameter``, the address of one number in a network: ``w3``, ``w2[1,0]``, ``b2[1]``, ``a1[2]``."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 
@@ -44,7 +46,7 @@ class Parameter(LatexRepr):
             raise ValueError(f"parameter: expected {_NAMES}, got {self}")
 
     @classmethod
-    def parse(cls, name: "str | Parameter") -> "Parameter":
+    def parse(cls, name: str | Parameter) -> Parameter:
         """Return the parameter of that name, of whatever network; ``str`` is the inverse.
 
         Raises
@@ -74,7 +76,7 @@ class Parameter(LatexRepr):
     def _given(self) -> tuple[int, ...]:
         return tuple(i for i in (self.j, self.k) if i is not None)
 
-    def resolve(self, sizes: tuple[int, ...]) -> "Parameter":
+    def resolve(self, sizes: tuple[int, ...]) -> Parameter:
         """Return the parameter as a network of these sizes names it: without indices where there is no choice.
 
         Parameters

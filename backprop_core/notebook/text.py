@@ -17,10 +17,10 @@ from backprop_core.digits import in_full, is_exact
 from backprop_core.display import HtmlRepr, LatexRepr
 from backprop_core.notebook.excerpt import excerpt
 from backprop_core.notebook.formulas import MOST_TERMS
-from backprop_core.notebook.html import BarCell, Cell, Code, HtmlTable, shortened
+from backprop_core.notebook.html import MOST_ROWS, BarCell, Cell, Code, HtmlTable, shortened
 from backprop_core.notebook.tables import sheet
 from backprop_core.quantities import Name
-from backprop_core.reports.formats import Report
+from backprop_core.reports.formats import Report, table_rows
 from backprop_core.validation import printable
 
 _BAR = 20
@@ -31,7 +31,7 @@ def text(result: HtmlRepr | LatexRepr | Name) -> str:
     """Return a result, or a name, as text of one line or more."""
     match result:
         case Report():
-            return result.to("table").rstrip("\n")
+            return "\n".join(_report(result))
         case HtmlRepr():
             shown = sheet(result)
             parts = [printable(shown.title), *map(_table, shown.tables)]
@@ -45,6 +45,16 @@ def text(result: HtmlRepr | LatexRepr | Name) -> str:
             return _product(result)
         case _:
             return getattr(result, "plain", object.__repr__(result))
+
+
+def _report(report: Report) -> list[str]:
+    """Return the lines of its table, of long sections only the first and last ones."""
+    lines = [printable(report.title), printable(report.cost)]
+    for section in report.sections:
+        rows = table_rows(section, report.decimals)
+        shown = ["  ⋮" if i is None else rows[i] for i in excerpt(len(rows), MOST_ROWS)]
+        lines += ["", printable(section.title), *shown]
+    return lines
 
 
 def _sum_over_outputs(rule: ChainRuleFactors) -> list[str]:

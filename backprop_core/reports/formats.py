@@ -57,7 +57,7 @@ class ReportSection(HtmlRepr):
 
 @dataclass(frozen=True, slots=True)
 class Report(HtmlRepr):
-    """Quantities in titled sections.
+    """Quantities in titled sections; ``print`` shortens long ones, ``to("table")`` has all.
 
     Parameters
     ----------
@@ -105,16 +105,25 @@ class Report(HtmlRepr):
 def _table(report: Report) -> str:
     lines = [report.title, report.cost]
     for section in report.sections:
-        names = [quantity.symbol.plain for quantity in section.quantities]
-        numbers = [_printed(quantity.value, report.decimals) for quantity in section.quantities]
-        name_width = max(map(len, names), default=0)
-        point = max(map(_whole, numbers), default=0)
-        lines += ["", section.title]
-        lines += [
-            f"  {name:<{name_width}}  {'':{point - _whole(number)}}{number}"
-            for name, number in zip(names, numbers, strict=True)
-        ]
+        lines += ["", section.title, *table_rows(section, report.decimals)]
     return _joined(lines)
+
+
+def table_rows(section: ReportSection, decimals: int) -> list[str]:
+    """Return a line for each quantity, with the decimal points below each other.
+
+    >>> from backprop_core.quantities import bias
+    >>> table_rows(ReportSection("Biases", (Quantity(bias(3), -0.25), Quantity(bias(10), 10.0)), ""), decimals=2)
+    ['  b3   -0.25', '  b10  10.00']
+    """
+    names = [quantity.symbol.plain for quantity in section.quantities]
+    numbers = [_printed(quantity.value, decimals) for quantity in section.quantities]
+    name_width = max(map(len, names), default=0)
+    point = max(map(_whole, numbers), default=0)
+    return [
+        f"  {name:<{name_width}}  {'':{point - _whole(number)}}{number}"
+        for name, number in zip(names, numbers, strict=True)
+    ]
 
 
 def _printed(value: float, decimals: int) -> str:

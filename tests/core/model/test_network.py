@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from backprop_core import Activation, Network, Parameter
+from backprop_core import Activation, Network, Parameter, step
 from backprop_core.model.layers import Layers
 from tests.judges.immutability import assert_frozen
 
@@ -134,6 +134,12 @@ class NeedsGradient:
     def __array__(self, dtype=None, copy=None):
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
 
+    def __float__(self):
+        raise RuntimeError("a Tensor with 2 elements cannot be converted to Scalar")
+
+    def __repr__(self):
+        return "tensor([0.1,\n        0.2], requires_grad=True)"
+
 
 @pytest.mark.parametrize(
     ("weights", "message"),
@@ -149,6 +155,12 @@ def test_what_is_no_number_is_kindly_refused(weights, message):
         Network(weights, [[0.0]])
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 200
+
+
+def test_another_library_s_array_is_no_number():
+    message = r"^rate: expected a finite number, got tensor\(\[0.1, 0.2\], requires_grad=True\)$"
+    with pytest.raises(ValueError, match=message):
+        step(Network.chain([1.0], [0.0]), [1.0], [1.0], rate=NeedsGradient())  # pyright: ignore[reportArgumentType]
 
 
 def test_equal_networks_compare_and_hash_equal():

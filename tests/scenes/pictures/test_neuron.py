@@ -9,6 +9,7 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.network.neuron import Neuron
+from tests.judges.network import COSTS
 from tests.readers.brightness import BLACK_AND_WHITE, brightness
 from tests.readers.stage import columns, lesson_descent, observe_rests, played, reference_numbers, theme_of
 from tests.rigs.played_clips import each_lesson, finished, learning
@@ -119,17 +120,37 @@ def test_last_layers_and_desired_outputs(name: str):
     check([*own, *wanted], room, *BLACK_AND_WHITE[net.activation[net.L].name])
 
 
-@each_lesson()
-def test_squares_of_the_errors(name: str):
-    """Each is as wide as high, and all errors have one scale: so areas are the terms of the cost."""
-    of = lesson(name)
+def check_terms(of: bp.Lesson):
+    """Assert that the terms of the cost are areas of squares on the errors, or lengths of bars, of one scale."""
     L, y, numbers = of.layers.network.L, of.layers.y.tolist(), of_lesson(of)
+    outputs = [float(numbers["a", L, j]) for j in range(len(y))]
+    errors = [abs(a - wanted) for a, wanted in zip(outputs, y, strict=True)]
+    terms = [float(COSTS[of.layers.cost.name](a, wanted)) for a, wanted in zip(outputs, y, strict=True)]
     clip: Any = played("LayeredNetwork", of)
-    errors = [abs(float(numbers["a", L, j]) - wanted) for j, wanted in enumerate(y)]
-    sides = [float(square.width) for square in clip.layers.terms]
-    unit = max(sides) / max(errors)
-    assert sides == pytest.approx([unit * error for error in errors], abs=1e-9)
-    assert [float(square.height) for square in clip.layers.terms] == pytest.approx(sides, abs=1e-9)
+    drawn = clip.layers.terms
+    if of.layers.cost.name.endswith("squared_error"):
+        unit = max(square.width for square in drawn) / max(errors)
+        assert [square.width for square in drawn] == pytest.approx([unit * error for error in errors], abs=1e-9)
+        areas = [square.width * square.height for square in drawn]
+        assert areas == pytest.approx([unit**2 * term for term in terms], abs=1e-9)
+    else:
+        bars = [bar for _, bar in drawn]
+        unit = max(bar.width for bar in bars) / max(terms)
+        assert [bar.width for bar in bars] == pytest.approx([unit * term for term in terms], abs=1e-9)
+        starts = [bar.get_left()[0] for bar in bars]
+        assert starts == pytest.approx([line.get_x() for line, _ in drawn], abs=1e-9)
+        assert starts == pytest.approx(starts[:1] * len(bars), abs=1e-9)
+
+
+@each_lesson()
+def test_terms_of_the_cost(name: str):
+    check_terms(lesson(name))
+
+
+@pytest.mark.long
+def test_terms_of_half_squares():
+    of = lesson("default")
+    check_terms(replace(of, layers=replace(of.layers, cost=bp.get_cost("half_squared_error"))))
 
 
 def _alike(net: bp.Network, l: int) -> bool:
