@@ -43,6 +43,7 @@ from scenes.studio.cli.options import (
     SpeakOption,
     ThemeOption,
     TransparentOption,
+    VariantsOption,
     VersionOption,
     VoiceOption,
     WidthOption,
@@ -219,6 +220,7 @@ def handout(
     lang: LanguagesOption = None,
     solutions: SolutionsOption = False,
     exercises: ExercisesOption = False,
+    variants: VariantsOption = None,
     paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
     out: FolderOrFile = Path("media/lecture"),
@@ -228,7 +230,7 @@ def handout(
     from scenes.studio.cli.handout import HandoutOptions, write_handouts
 
     opened = open_lesson(lesson, language_codes(lang))
-    options = HandoutOptions(solutions, exercises, cast(Paper, paper.value), jobs, out)
+    options = HandoutOptions(solutions, exercises, variants, cast(Paper, paper.value), jobs, out)
     write_handouts(opened, options, _out())
 
 
