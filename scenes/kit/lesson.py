@@ -255,19 +255,15 @@ def lesson_path() -> Path | None:
 
 
 def chosen_lesson(path: Path | None = None) -> bp.Lesson:
-    """Return the lesson of a file, else the one at ``lesson_path``, else the default one; its training is checked.
+    """Return the lesson of a file, else the one at ``lesson_path``, else the default one.
 
     Raises
     ------
     LessonError
-        If the file is not a valid lesson.
+        If the file is not a valid lesson, or cannot be drawn.
     """
     path = path or lesson_path()
-    if path is None:
-        return bp.default_lesson()
-    lesson = bp.load_lesson(path)
-    bp.check_training(lesson, path)
-    return lesson
+    return drawable_lesson(bp.load_document(path), path) if path else bp.default_lesson()
 
 
 def current_lesson(clip: "type[Clip]") -> bp.Lesson:

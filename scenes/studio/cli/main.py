@@ -87,8 +87,15 @@ def numbers(
     lesson: LessonOption = None,
     style: Annotated[NumberFormat, typer.Option("--format", help="How to print them.")] = NumberFormat["table"],
 ) -> None:
-    """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
-    typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
+    """Print all numbers of a lesson: activations, costs, derivatives, nudges.
+
+    In json and csv, which are for programs, titles are English and numbers have all digits, after a point.
+    """
+    from scenes.studio.cli.tables.words import lesson_report
+
+    chosen = chosen_lesson(lesson)
+    exact = style in (NumberFormat["json"], NumberFormat["csv"])
+    typer.echo((bp.report if exact else lesson_report)(chosen).to(style.value), nl=False)
 
 
 app.command()(script)
