@@ -191,7 +191,7 @@ class SimplestNetwork(Clip):
         self.add(self.chain)
 
     @beat(N_("Every connection has a weight, every neuron after the first a bias. The cost depends on them all."))
-    def three_weights_three_biases(self) -> None:
+    def weights_and_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
         named = (GrowFromPoint(names[symbol], origin) for symbol, origin in self.chain.origins.items())

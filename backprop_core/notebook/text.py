@@ -51,7 +51,7 @@ def _report(report: Report) -> list[str]:
     """Return the lines of its table, of long sections only the first and last ones."""
     lines = [printable(report.title), printable(report.cost)]
     for section in report.sections:
-        rows = table_rows(section, report.decimals)
+        rows = table_rows(section, report)
         shown = ["  ⋮" if i is None else rows[i] for i in excerpt(len(rows), MOST_ROWS)]
         lines += ["", printable(section.title), *shown]
     return lines

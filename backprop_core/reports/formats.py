@@ -69,12 +69,18 @@ class Report(HtmlRepr):
         In the order in which they are written.
     cost
         What C is in all of them, in words.
+    decimal_mark
+        What stands before decimals in the formats that people read.
+    heads
+        The heads of the columns, where a format has them.
     """
 
     title: str
     decimals: int
     sections: tuple[ReportSection, ...]
     cost: str
+    decimal_mark: str = "."
+    heads: tuple[str, str] = ("quantity", "value")
 
     def __repr__(self) -> str:
         return f"Report({self.title!r}, {len(self.sections)} sections)"
@@ -105,34 +111,32 @@ class Report(HtmlRepr):
 def _table(report: Report) -> str:
     lines = [report.title, report.cost]
     for section in report.sections:
-        lines += ["", section.title, *table_rows(section, report.decimals)]
+        lines += ["", section.title, *table_rows(section, report)]
     return _joined(lines)
 
 
-def table_rows(section: ReportSection, decimals: int) -> list[str]:
+def table_rows(section: ReportSection, report: Report) -> list[str]:
     """Return a line for each quantity, with the decimal points below each other.
 
     >>> from backprop_core.quantities import bias
-    >>> table_rows(ReportSection("Biases", (Quantity(bias(3), -0.25), Quantity(bias(10), 10.0)), ""), decimals=2)
+    >>> section = ReportSection("Biases", (Quantity(bias(3), -0.25), Quantity(bias(10), 10.0)), "")
+    >>> table_rows(section, Report("Two", decimals=2, sections=(section,), cost=""))
     ['  b3   -0.25', '  b10  10.00']
     """
     names = [quantity.symbol.plain for quantity in section.quantities]
-    numbers = [_printed(quantity.value, decimals) for quantity in section.quantities]
+    numbers = [_printed(quantity.value, report) for quantity in section.quantities]
     name_width = max(map(len, names), default=0)
-    point = max(map(_whole, numbers), default=0)
+    whole = [len(number.partition(report.decimal_mark)[0]) for number in numbers]
+    point = max(whole, default=0)
     return [
-        f"  {name:<{name_width}}  {'':{point - _whole(number)}}{number}"
-        for name, number in zip(names, numbers, strict=True)
+        f"  {name:<{name_width}}  {'':{point - before}}{number}"
+        for name, number, before in zip(names, numbers, whole, strict=True)
     ]
 
 
-def _printed(value: float, decimals: int) -> str:
-    return rounded(value, decimals).replace("inf", "∞")
-
-
-def _whole(number: str) -> int:
-    """Return how many characters stand before the decimal point."""
-    return len(number.partition(".")[0])
+def _printed(value: float, report: Report, mark: str = "{}") -> str:
+    """Return a number as the report writes it; ``mark`` is how the format writes the decimal mark ``{}``."""
+    return rounded(value, report.decimals).replace("inf", "∞").replace(".", mark.format(report.decimal_mark))
 
 
 def _json(report: Report) -> str:
@@ -164,8 +168,8 @@ def _csv(report: Report) -> str:
 def _markdown(report: Report) -> str:
     lines = [f"# {_markdown_text(report.title)}", "", _markdown_text(report.cost)]
     for section in report.sections:
-        lines += ["", f"## {_markdown_text(section.title)}", "", "| quantity | value |", "|:--|--:|"]
-        lines += [f"| `{q.symbol.plain}` | {_printed(q.value, report.decimals)} |" for q in section.quantities]
+        lines += ["", f"## {_markdown_text(section.title)}", "", f"| {' | '.join(report.heads)} |", "|:--|--:|"]
+        lines += [f"| `{q.symbol.plain}` | {_printed(q.value, report)} |" for q in section.quantities]
     return _joined(lines)
 
 
@@ -183,7 +187,8 @@ def _latex(report: Report) -> str:
     for section in report.sections:
         lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
         for q in section.quantities:
-            number = with_power(_printed(q.value, report.decimals), r"\1 \\times 10^{\2}").replace("∞", r"\infty")
+            printed = _printed(q.value, report, "." if report.decimal_mark == "." else "{{{}}}")
+            number = with_power(printed, r"\1 \\times 10^{\2}").replace("∞", r"\infty")
             lines.append(rf"${q.symbol.latex}$ & ${number}$ \\")
         lines.append(r"\end{longtable}")
     return _joined([*lines, r"\end{document}"])
@@ -195,7 +200,8 @@ def _typst(report: Report) -> str:
         lines += ["", f"== {_typst_text(section.title)}", "#table("]
         lines.append("  columns: 2, align: (left, right), stroke: none,")
         for q in section.quantities:
-            number = with_power(_printed(q.value, report.decimals), r"\1 times 10^(\2)")
+            printed = _printed(q.value, report, "." if report.decimal_mark == "." else '"{}"')
+            number = with_power(printed, r"\1 times 10^(\2)")
             lines.append(f"  ${q.symbol.typst}$, ${number}$,")
         lines.append(")")
     return _joined(lines)

@@ -26,6 +26,7 @@ WORDS = {
     "numbers": N_("All numbers"),
     "exercises": N_("Exercises"),
     "exercise": N_("Exercise"),
+    "variant": N_("Variant"),
     "name": N_("Name:"),
 }
 
@@ -56,7 +57,13 @@ class ClipSummary:
 
 
 def compose_handout(
-    lesson: bp.Lesson, clips: Sequence[ClipSummary], paper: Paper, colours: Colours, *, solved: bool
+    lesson: bp.Lesson,
+    clips: Sequence[ClipSummary],
+    paper: Paper,
+    colours: Colours,
+    *,
+    solved: bool,
+    variant: int | None = None,
 ) -> Handout:
     """Return the handout of a lesson, with these clips, in the lesson's language.
 
@@ -66,9 +73,15 @@ def compose_handout(
         In the order of the lecture; without clips, it has the networks and the exercises.
     solved
         Whether the exercises' solutions are printed.
+    variant
+        The number of a sheet of exercises whose numbers no other sheet has.
     """
     context = Context(lesson, colours)
-    words = WORDS if clips else WORDS | {"handout": WORDS["exercises"]}
+    words = {name: context.translate(english) for name, english in WORDS.items()}
+    if not clips:
+        words["handout"] = words["exercises"]
+    if variant is not None:
+        words["handout"] += f" · {words['variant']} {variant}"
     chapters = groupby(clips, lambda clip: (clip.chapter, clip.chapter_title))
     return Handout(
         title=lesson.title,
@@ -78,7 +91,7 @@ def compose_handout(
         language=lesson.language,
         paper=paper,
         solved=solved,
-        words={name: context.translate(english) for name, english in words.items()},
+        words=words,
         colours={"text": colours.text, "muted": colours.muted, "w": colours.w},
         symbols=symbol_table(context),
         networks=network_definitions(context),
@@ -87,7 +100,7 @@ def compose_handout(
             for (number, title), found in chapters
         ],
         numbers=all_numbers(context) if clips else [],
-        exercises=exercises(context),
+        exercises=exercises(context, variant),
     )
 
 

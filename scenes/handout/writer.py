@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite, isinf
 from string import Formatter
 
-from backprop_core.quantities import Name, Quantity
+from backprop_core.quantities import Name, Quantity, cost
 from scenes.handout.colours import Colours
 from scenes.handout.document import FormulaItem, Math, Run, Sentence, Side
 from scenes.handout.formulas.expression import Expression
@@ -36,15 +36,19 @@ class Writer:
         The language of sentences, which also has its decimal sign.
     decimals
         The least number of decimals of a computed number.
+    example
+        The k of C_k, as which the cost of an example is written.
     """
 
     colours: Colours
     language: Language
     decimals: int
+    example: int = 0
 
     def name(self, name: Name) -> Markup:
         """Return a name, each of its symbols in its colour."""
-        return Markup(name.marked(lambda symbol, source: self._marked(symbol, source)), name.plain)
+        source, one, written = name.marked(self._marked), cost(), cost(self.example)
+        return Markup(source.replace(one.typst, written.typst), name.plain.replace(one.plain, written.plain))
 
     def rounded(self, quantity: Quantity) -> Markup:
         """Return a number with the lesson's decimals, or more if it needs them, even if the lesson sets it."""

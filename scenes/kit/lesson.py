@@ -29,6 +29,9 @@ _BEYOND_LATIN = "\u0300"
 # A code point that is no character, so no font has it: it is drawn as an empty box.
 _NO_CHARACTER = "\uffff"
 
+# Scripts, as the names of their letters begin, of which the fonts have single letters, but not how they are joined.
+_UNJOINED = ("ARABIC", "DEVANAGARI", "LAO ", "HIRAGANA")
+
 # The letters of the longest number in a sentence, such as a small one as a power of ten, or of a function's name.
 _LONGEST_PART = 12
 
@@ -192,7 +195,8 @@ def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> N
     Raises
     ------
     LessonError
-        If a viewer would see nothing, accents without letters, or an empty box instead of a letter.
+        If a viewer would see nothing, accents without letters, an empty box instead of a letter, or letters that
+        are not joined as their script joins them.
 
     Examples
     --------
@@ -205,6 +209,8 @@ def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> N
         return
     if not _shapes("".join(letter for letter in title if not _is_mark(letter))):
         expected, got = "something to be seen", title
+    elif unjoined := next(filter(_is_unjoined, title), None):
+        expected, got = "letters that the clips' fonts can join", unjoined
     elif _has_boxes(title):
         expected, got = "letters of the clips' fonts", next(filter(_has_boxes, title), title)
     else:
@@ -220,6 +226,11 @@ def _refuse(path: Path | None, message: str) -> NoReturn:
 def _is_mark(letter: str) -> bool:
     """Tell whether a character is an accent or another mark on the letter before it."""
     return unicodedata.category(letter).startswith("M")
+
+
+def _is_unjoined(letter: str) -> bool:
+    """Tell whether a letter is of a script that the fonts cannot join."""
+    return unicodedata.name(letter, "").startswith(_UNJOINED)
 
 
 def _has_boxes(text: str) -> bool:
@@ -244,19 +255,15 @@ def lesson_path() -> Path | None:
 
 
 def chosen_lesson(path: Path | None = None) -> bp.Lesson:
-    """Return the lesson of a file, else the one at ``lesson_path``, else the default one; its training is checked.
+    """Return the lesson of a file, else the one at ``lesson_path``, else the default one.
 
     Raises
     ------
     LessonError
-        If the file is not a valid lesson.
+        If the file is not a valid lesson, or cannot be drawn.
     """
     path = path or lesson_path()
-    if path is None:
-        return bp.default_lesson()
-    lesson = bp.load_lesson(path)
-    bp.check_training(lesson, path)
-    return lesson
+    return drawable_lesson(bp.load_document(path), path) if path else bp.default_lesson()
 
 
 def current_lesson(clip: "type[Clip]") -> bp.Lesson:

@@ -63,12 +63,21 @@ def test_the_exercises_alone_follow_their_networks():
         assert [chapter for chapter in chapters if chapter] == ["The networks of this lesson", "Exercises"]
 
 
+def test_variants_are_so_many_sheets_of_exercises():
+    answer = run_cli("handout", "--variants", "2", "--solutions", "--out", "out")
+    assert answer.out.splitlines() == ["out/en/exercises-1-solutions.pdf", "out/en/exercises-2-solutions.pdf"]
+    one, other = (Path(path).read_bytes() for path in answer.out.splitlines())
+    assert one != other
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         (["--lang", "en,de"], f"expected a language ({KNOWN}), got 'de'"),
         (["--lang", ""], f"expected a language ({KNOWN}), got ''"),
         (["--lang", "en,fr", "--out", "mine.pdf"], "--out: expected a folder for 2 languages, got 'mine.pdf'"),
+        (["--variants", "2", "--out", "mine.pdf"], "--out: expected a folder for 2 variants, got 'mine.pdf'"),
+        (["--variants", "0"], "--variants"),
         (["--paper", "a5"], "'a5' is not one of 'a4', 'us-letter'"),
         (["--jobs", "0"], "--jobs"),
         (["--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),

@@ -68,7 +68,7 @@ def always_equal(patch: Patch) -> None:
 
 
 def the_lectures_example(patch: Patch) -> None:
-    own = lambda part, _examples: Example(part.network, part.cost, part.x, part.y)  # noqa: E731
+    own = lambda part, _examples: (1, (part.x, part.y))  # noqa: E731
     patch.setattr(exercises, "_exercise_example", own)
 
 

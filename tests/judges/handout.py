@@ -130,8 +130,10 @@ class Cases:
         self.descent = Case(
             layers.network, layers.cost.name, descent.examples.X, descent.examples.Y, rate=descent.rate
         )
-        self.exercise = Case(chain.network, chain.cost.name, *exercise_example(chain), rate=descent.rate)
-        self.other_exercise = Case(layers.network, layers.cost.name, *exercise_example(layers, descent.examples))
+        k, (x, y) = exercise_example(chain, chain.examples)
+        self.exercise = OfExample(Case(chain.network, chain.cost.name, x, y, rate=descent.rate), k)
+        k, (x, y) = exercise_example(layers, descent.examples)
+        self.other_exercise = OfExample(Case(layers.network, layers.cost.name, x, y), k)
         self.lesson = lesson
 
     def of(self, section: str, exercise: bool, formula: Line) -> Case:
@@ -147,11 +149,11 @@ class Cases:
         return self.layers if place >= 13 else self.chain
 
 
-def exercise_example(part: Any, examples: Any = None) -> tuple[Any, Any]:
-    examples = examples or part.examples
-    pairs = list(zip(examples.X, examples.Y, strict=True))
-    different = [(x, y) for x, y in pairs if list(x) != list(part.x) or list(y) != list(part.y)]
-    return different[0] if different else (part.x, part.y)
+def exercise_example(part: Any, examples: Any) -> tuple[int, tuple[Any, Any]]:
+    """Return the k in C_k, and the example."""
+    pairs = by_number(examples.X, examples.Y, part.x, part.y)
+    different = [k for k, (x, y) in pairs.items() if list(x) != list(part.x) or list(y) != list(part.y)]
+    return (different[0], pairs[different[0]]) if different else (0, (part.x, part.y))
 
 
 def numbered(X: Any, Y: Any, x: Any, y: Any) -> tuple[Any, Any]:
@@ -199,6 +201,25 @@ def case_with_activation_held(cases: Cases, formula: Line) -> Case | None:
         [chain.network.w[L].item()], [chain.network.b[L].item()], chain.network.activation[L].name
     )
     return Renamed(Case(last, chain.cost.name, [level], chain.y, ("w1", chain.nudge)), L)
+
+
+class OfExample(Case):
+    """A case in which the cost of the example is called C_k."""
+
+    def __init__(self, case: Case, k: int):
+        super().__init__(case.net, case.cost, case.x, case.y, rate=case.rate)
+        self.case, self.k = case, k
+
+    def __call__(self, name: str) -> Any:
+        return self.case(self._own_name(name))
+
+    def noise(self, name: str) -> float:
+        return self.case.noise(self._own_name(name))
+
+    def _own_name(self, name: str) -> str:
+        numbers = re.findall(r"C(\d+)", name)
+        assert set(numbers) <= {str(self.k)}, f"{name} is about another example than C{self.k}"
+        return re.sub(r"C\d+", "C0", name)
 
 
 class Renamed(Case):

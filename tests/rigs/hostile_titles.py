@@ -41,7 +41,7 @@ TITLES = (
     "-rf $(id) `id` ; id | id && id",
     # writing
     "שלום עולם",
-    "مرحبا (x) 123",
+    "שלום (x) 123",
     "Ελληνικά Λόγος, обратное распространение",
     "e" + "\u0301" * 79,
     "A" + "\u0323\u0301" * 39,
@@ -79,6 +79,9 @@ WITHOUT_GLYPHS = {
     "𒀀": "𒀀",
 }
 """Refused when they are to be drawn; with the first letter that no font has a glyph for."""
+
+UNJOINED = {"हिन्दी क्षेत्र": "ह", "Réseau ✓ مرحبا": "م", "فارسی": "ف", "ພາສາລາວ": "ພ"}
+"""Refused when they are to be drawn: letters stand side by side that their script joins; with the first of them."""
 
 INVISIBLE = (
     *("\u2800", "\u3164\u115f", "\u1160\uffa0", "\u034f", "\ufe0f", "\u2800\u00a0\u3164"),

@@ -44,7 +44,14 @@ def lecture_data(code: str, theme: str = "dark") -> player_page.PlayerLecture:
         "language": code,
         "theme": theme,
         "languages": [
-            {"code": each, "name": name, "page": "index.html" if each == code else f"../{each}/index.html"}
+            {"code": each, "name": name, "page": "index.html", "poster": ""}
+            if each == code
+            else {
+                "code": each,
+                "name": name,
+                "page": f"../{each}/index.html",
+                "poster": f"../{each}/clips/01-{names[0]}.png",
+            }
             for each, name in NAMES.items()
         ],
         "chapters": [

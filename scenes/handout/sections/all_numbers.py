@@ -1,7 +1,7 @@
 """The section with all numbers of a lesson: the core's report, translated."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import backprop_core as bp
 from scenes.handout.context import Context
@@ -45,17 +45,27 @@ def all_numbers(context: Context) -> list[Listing]:
 
 
 def translate_title(context: Context, title: str) -> Sequence[Run]:
-    """Return a title of the report in the lesson's language, its symbols as mathematics.
+    """Return a title of the report in the lesson's language, its symbols as mathematics."""
+    template, parts = title_parts(title)
+    return context.writer.translate(template, **{name: _run(context, part) for name, part in parts.items()}).runs
+
+
+def title_parts(title: str) -> tuple[str, Mapping[str, str]]:
+    """Return the one of ``REPORT_TITLES`` that a title is made from, and its parts.
 
     Raises
     ------
     KeyError
-        The title is not in ``REPORT_TITLES``: a bug of the project, which a test would find.
+        There is none: a bug of the project, which a test would find.
+
+    Examples
+    --------
+    >>> title_parts("Chain: factors, layer 3")
+    ('Chain: factors, layer {l}', {'l': '3'})
     """
     for template in REPORT_TITLES:
         if match := re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template)), title):
-            parts = {name: _run(context, part) for name, part in match.groupdict().items()}
-            return context.writer.translate(template, **parts).runs
+            return template, match.groupdict()
     raise KeyError(title)
 
 

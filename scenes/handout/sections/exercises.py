@@ -1,9 +1,12 @@
-"""The section with the exercises, about the lesson's networks with another training example if there is one."""
+"""The section with the exercises, about the lesson's networks with another example than the lecture's."""
+
+from dataclasses import replace
 
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.lesson.load import ChainPart, Examples, LayersPart
+from backprop_core.frozen import Array
+from backprop_core.lesson.parts import ChainPart, Examples, LayersPart
 from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.context import Context
 from scenes.handout.document import Exercise, FormulaItem
@@ -16,12 +19,19 @@ from scenes.handout.sections.networks import parameter_formulas
 from scenes.handout.writer import Writer
 from scenes.numbers.language import N_
 
+# How far apart the inputs of neighbouring variants are, where the training examples are one apart: roots of primes,
+# of which multiples, without their whole part, are spread evenly.
+_STEPS = np.sqrt([2.0, 3.0, 5.0, 7.0, 11.0, 13.0])
 
-def exercises(context: Context) -> list[Exercise]:
-    """Return all exercises."""
+# How many decimals these inputs have, and how far they are apart where all training examples have the same.
+_DECIMALS, _WIDTH = 2, 1.0
+
+
+def exercises(context: Context, variant: int | None = None) -> list[Exercise]:
+    """Return all exercises, about another training example if there is one; those of a variant have their own."""
     chain, layers, descent = context.lesson.chain, context.lesson.layers, context.lesson.descent
-    chain_steps = Steps(context.writer, _exercise_example(chain, chain.examples))
-    layers_steps = Steps(context.writer, _exercise_example(layers, descent.examples))
+    chain_steps = _steps(context.writer, chain, chain.examples, variant)
+    layers_steps = _steps(context.writer, layers, descent.examples, variant)
     return [
         _forward(context, chain_steps),
         _factors(context, chain_steps),
@@ -31,15 +41,34 @@ def exercises(context: Context) -> list[Exercise]:
     ]
 
 
-def _exercise_example(part: ChainPart | LayersPart, examples: Examples) -> Example:
-    """Return a network with the first training example that differs from the lecture's, else with the lecture's."""
+def _steps(writer: Writer, part: ChainPart | LayersPart, examples: Examples, variant: int | None) -> Steps:
+    """Return the steps for a network and the example of its exercises, in which its cost has the example's number."""
+    own = None if variant is None else (0, _varied_example(part, examples, variant))
+    k, pair = own or _exercise_example(part, examples)
+    return Steps(replace(writer, example=k), Example(part.network, part.cost, *pair))
+
+
+def _exercise_example(part: ChainPart | LayersPart, examples: Examples) -> tuple[int, tuple[Array, Array]]:
+    """Return the first training example that differs from the lecture's, and its number; else the lecture's."""
     own = part.x, part.y
-    others = (pair for pair in zip(examples.X, examples.Y, strict=True) if not all(map(np.array_equal, pair, own)))
-    return Example(part.network, part.cost, *next(others, own))
+    numbered = examples.numbered(*own).items()
+    others = ((k, pair) for k, pair in numbered if not all(map(np.array_equal, pair, own)))
+    return next(others, (0, own))
+
+
+def _varied_example(part: ChainPart | LayersPart, examples: Examples, variant: int) -> tuple[Array, Array]:
+    """Return the example of a variant: an input between those of the training examples, and the target of one."""
+    inputs = np.vstack([examples.X, part.x])
+    low, high = inputs.min(axis=0), inputs.max(axis=0)
+    width = np.where(high > low, high - low, _WIDTH)
+    x = (low + high) / 2 + width * (variant * _STEPS[: len(low)] % 1 - 0.5)
+    places = _DECIMALS - np.round(np.log10(width)).astype(int)
+    short = [round(each, place) for each, place in zip(x.tolist(), places.tolist(), strict=True)]
+    return np.array(short), examples.Y[variant % len(examples)]
 
 
 def _forward(context: Context, steps: Steps) -> Exercise:
-    writer, example = context.writer, steps.example
+    writer, example = steps.writer, steps.example
     question = writer.translate(
         N_("In the chain of this lesson, let the input be {x} and the desired output {y}. Find {found}."),
         x=writer.equality(example.a(0)),
@@ -73,7 +102,7 @@ def _one_layer_back(context: Context, steps: Steps) -> Exercise:
 
 
 def _paths(context: Context, steps: Steps) -> Exercise:
-    writer, example, k = context.writer, steps.example, context.lesson.layers.watch.k
+    writer, example, k = steps.writer, steps.example, context.lesson.layers.watch.k
     L = example.L
     outputs = example.neurons(L)
     question = writer.translate(
@@ -95,7 +124,7 @@ def _paths(context: Context, steps: Steps) -> Exercise:
 
 
 def _descent(context: Context, steps: Steps) -> Exercise:
-    writer, example = context.writer, steps.example
+    writer, example = steps.writer, steps.example
     rate = context.learning.rate
     question = writer.translate(
         N_(

@@ -21,6 +21,12 @@ _CAPTION_COST = 100
 _BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
 _OTHER_BREAK_COST = 800
 
+# How much longer a line may be for the sake of a clause of which only one word would be on it, or on the other.
+_HANGING = 12
+
+# What ends a clause; in some languages after a space that does not break.
+_MARK = r'\u00a0?[.?!…:;,][”"»]?'
+
 # The fewest letters of a caption that can be read at full speed, and the cost of one that has less.
 _SHORTEST, _SHORT_COST = math.ceil(_READING_SPEED * _LEAST_TIME), 800
 
@@ -112,7 +118,7 @@ def split(narration: str) -> list[str]:
 
 
 def _lines(words: list[str]) -> str | None:
-    """Return the words on one line, or on two of even length, or None if they do not fit."""
+    """Return the words on one line, or on two of about even length, or None if they do not fit."""
     whole = " ".join(words)
     if len(whole) <= LINE_LENGTH:
         return whole
@@ -120,7 +126,19 @@ def _lines(words: list[str]) -> str | None:
         return None
     halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
     fitting = [pair for pair in halves if max(map(len, pair)) <= LINE_LENGTH]
-    return "\n".join(min(fitting, key=lambda pair: max(map(len, pair)))) if fitting else None
+    return "\n".join(min(fitting, key=_raggedness)) if fitting else None
+
+
+def _raggedness(lines: tuple[str, str]) -> int:
+    """Return the length of the longer of two lines, and more if a clause has only one word on one of them.
+
+    >>> _raggedness(("Nothing is drawn: it", "is computed")), _raggedness(("Nothing is drawn:", "it is computed"))
+    (32, 17)
+    """
+    first, second = lines
+    hangs = re.search(rf"{_MARK} \S+$", first) or re.match(rf"\S+{_MARK}( |$)", second)
+    broken = not re.search(f"{_MARK}$", first)
+    return max(map(len, lines)) + (_HANGING if broken and hangs else 0)
 
 
 def _break_cost(word: str, after: str) -> int:

@@ -1,6 +1,7 @@
 """``backprop handout``: draws the posters and writes the handout as a PDF, one for each language."""
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import click
@@ -24,10 +25,14 @@ _SUFFIX = ".pdf"
 
 @dataclass(frozen=True)
 class HandoutOptions:
-    """The options of ``backprop handout`` besides the lesson and its languages; None if not given."""
+    """The options of ``backprop handout`` besides the lesson and its languages; None if not given.
+
+    ``variants`` is how many different sheets of exercises are wanted.
+    """
 
     solutions: bool
     exercises: bool
+    variants: int | None
     paper: Paper
     jobs: int | None
     out: Path
@@ -43,25 +48,26 @@ def write_handouts(opened: OpenedLesson, options: HandoutOptions, console: Conso
     FolderError
         If a file or its folder cannot be written.
     """
-    if len(opened.languages) > 1 and _is_file(options.out):
-        expected = f"a folder for {len(opened.languages)} languages"
-        raise click.UsageError(f"--out: expected {expected}, got {str(options.out)!r}")
+    for count, noun in ((len(opened.languages), "languages"), (options.variants or 1, "variants")):
+        if count > 1 and _is_file(options.out):
+            raise click.UsageError(f"--out: expected a folder for {count} {noun}, got {str(options.out)!r}")
     progress = LineProgress(console)
-    for language in opened.languages:
-        path = _path(options, language)
+    variants = range(1, options.variants + 1) if options.variants else (None,)
+    for language, variant in product(opened.languages, variants):
+        path = _path(options, language, variant)
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
-            content = handout_pdf(*_content(opened.in_language(language), options))
+            content = handout_pdf(*_content(opened.in_language(language), options, variant))
         with folder.locked(lambda folder=folder: progress.waiting(folder.path)):
             folder.write({path.name: content})
         progress.wrote(path)
 
 
-def _content(document: Document, options: HandoutOptions) -> tuple[Handout, dict[str, bytes]]:
+def _content(document: Document, options: HandoutOptions, variant: int | None) -> tuple[Handout, dict[str, bytes]]:
     """Return the handout that the options ask for, and its posters by their files' names."""
-    if options.exercises:
-        lesson = bp.make_lesson(document)
-        return compose_handout(lesson, (), options.paper, THEMES[THEME], solved=options.solutions), {}
+    if options.exercises or variant:
+        lesson, colours = bp.make_lesson(document), THEMES[THEME]
+        return compose_handout(lesson, (), options.paper, colours, solved=options.solutions, variant=variant), {}
     return with_posters(document, options.paper, options.jobs, solved=options.solutions)
 
 
@@ -98,9 +104,9 @@ def _is_file(out: Path) -> bool:
     return out.suffix.lower() == _SUFFIX and not out.is_dir()
 
 
-def _path(options: HandoutOptions, language: str) -> Path:
+def _path(options: HandoutOptions, language: str, variant: int | None) -> Path:
     """Return the file of a handout: the one of ``--out``, or a file in the language's folder there."""
     if _is_file(options.out):
         return options.out
-    name = "exercises" if options.exercises else "handout"
+    name = f"exercises-{variant}" if variant else "exercises" if options.exercises else "handout"
     return options.out / language / f"{name}{'-solutions' if options.solutions else ''}{_SUFFIX}"

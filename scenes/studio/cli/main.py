@@ -43,6 +43,7 @@ from scenes.studio.cli.options import (
     SpeakOption,
     ThemeOption,
     TransparentOption,
+    VariantsOption,
     VersionOption,
     VoiceOption,
     WidthOption,
@@ -86,8 +87,15 @@ def numbers(
     lesson: LessonOption = None,
     style: Annotated[NumberFormat, typer.Option("--format", help="How to print them.")] = NumberFormat["table"],
 ) -> None:
-    """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
-    typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
+    """Print all numbers of a lesson: activations, costs, derivatives, nudges.
+
+    In json and csv, which are for programs, titles are English and numbers have all digits, after a point.
+    """
+    from scenes.studio.cli.tables.words import lesson_report
+
+    chosen = chosen_lesson(lesson)
+    exact = style in (NumberFormat["json"], NumberFormat["csv"])
+    typer.echo((bp.report if exact else lesson_report)(chosen).to(style.value), nl=False)
 
 
 app.command()(script)
@@ -219,6 +227,7 @@ def handout(
     lang: LanguagesOption = None,
     solutions: SolutionsOption = False,
     exercises: ExercisesOption = False,
+    variants: VariantsOption = None,
     paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
     out: FolderOrFile = Path("media/lecture"),
@@ -228,7 +237,7 @@ def handout(
     from scenes.studio.cli.handout import HandoutOptions, write_handouts
 
     opened = open_lesson(lesson, language_codes(lang))
-    options = HandoutOptions(solutions, exercises, cast(Paper, paper.value), jobs, out)
+    options = HandoutOptions(solutions, exercises, variants, cast(Paper, paper.value), jobs, out)
     write_handouts(opened, options, _out())
 
 

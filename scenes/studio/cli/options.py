@@ -160,6 +160,17 @@ SolutionsOption = Annotated[
 ExercisesOption = Annotated[
     bool, typer.Option("--exercises", metavar="", help="Only the exercises, after the networks they are about.")
 ]
+VariantsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--variants",
+        metavar="N",
+        min=1,
+        max=999,
+        help="N different sheets of exercises, so that neighbours have other numbers; always the same N.",
+        show_default=False,
+    ),
+]
 TransparentOption = Annotated[
     bool,
     typer.Option("--transparent", metavar="", help="Leave out the background; mov is always without one."),

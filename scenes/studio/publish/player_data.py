@@ -48,8 +48,9 @@ def player_data(
                 "code": code,
                 "name": Language(code).own_name,
                 "page": page if code == language.code else f"../{code}/{page}",
+                "poster": f"../{code}/{_poster(found[0], clips)}" if found and code != language.code else "",
             }
-            for code in rendered
+            for code, found in rendered.items()
         ],
         "chapters": [
             {
@@ -72,6 +73,11 @@ def _video(portion: Portion, where: str = "") -> player_page.PlayerVideo:
     return {"video": f"{where}{portion.name}.mp4", "seconds": seconds}
 
 
+def _poster(part: LecturePart, folder: str) -> str:
+    """Return a clip's poster, relative to the page."""
+    return f"{folder}/{part.video.with_suffix('.png').name}"
+
+
 def _clip(
     part: LecturePart, lesson: bp.Lesson, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]
 ) -> player_page.PlayerClip:
@@ -83,7 +89,7 @@ def _clip(
         "title": record.headline,
         "about": record.about,
         "video": f"{folder}/{part.video.name}",
-        "poster": f"{folder}/{part.video.with_suffix('.png').name}",
+        "poster": _poster(part, folder),
         "seconds": float(record.seconds),
         "width": record.width,
         "height": record.height,

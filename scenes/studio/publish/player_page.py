@@ -91,11 +91,15 @@ class PlayerChapter(TypedDict):
 
 
 class PlayerEdition(TypedDict):
-    """The lecture in a rendered language: the language's code and own name, and the page, relative to this one."""
+    """The lecture in a rendered language: the language's code and own name, and the page, relative to this one.
+
+    ``poster`` is a picture that is there if the page is; this language's own needs none.
+    """
 
     code: str
     name: str
     page: str
+    poster: str
 
 
 class PlayerLecture(TypedDict):

@@ -77,6 +77,7 @@ def _for_browsers(deck: Deck, folder: Path) -> None:
     for source in (_SOURCES / "reveal").iterdir():
         (page.parent / _FILES / source.name).write_bytes(source.read_bytes())
     options = {"assets_dir": _FILES, "cdn_url": _FILES, "title": deck.title, "language": deck.language}
+    options["number_colour"] = deck.theme.muted
     _RevealPage.model_validate({"presentation_configs": [_presentation(deck, slides)], **options}).convert_to(page)
 
 
@@ -84,6 +85,7 @@ class _RevealPage(RevealJS):
     """manim-slides' page, from our own template, which escapes all text."""
 
     language: str
+    number_colour: str
 
     def load_template(self) -> str:
         """Return the template."""

@@ -1,10 +1,11 @@
-"""Completes the PowerPoint file that manim-slides makes: adds the titles, and each film's last frame and notes.
+"""Completes the PowerPoint file that manim-slides makes: adds titles, numbers, last frames and notes.
 
 manim-slides puts a film on each slide, with its first frame as the preview. On paper and in overviews the last frame
 says more, so a picture of it is laid over the film and set to appear when the film ends. A slide show hides the
 picture until then, and keeps it afterwards, whatever the program does with a film that has ended.
 """
 
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import av
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
@@ -35,6 +38,9 @@ _TIMING = """\
     <p:tgtEl><p:spTgt spid="{film}"/></p:tgtEl>
   </p:cMediaNode></p:video>
 </p:childTnLst></p:cTn></p:par></p:tnLst></p:timing>"""
+
+# What every field of a slide's number is called.
+_NUMBER_FIELD = "{6E9D2C1B-3F0A-4C57-9E21-5B7A8D4F0C13}"
 
 # An animation that begins after ``delay`` milliseconds.
 _STEP = """\
@@ -66,12 +72,26 @@ def complete_powerpoint(path: Path, deck: Deck) -> None:
     fill = presentation.slide_master.background.fill
     fill.solid()
     fill.fore_color.rgb = RGBColor.from_string(deck.theme.background[1:])
-    for shown, slide in zip(presentation.slides, deck.slides, strict=True):
-        _complete_slide(shown, slide, presentation.slide_width, presentation.slide_height)
+    _give_title(*map(presentation.slide_layouts.get_by_name, ("Blank", "Title Only")))
+    size = presentation.slide_width or 0, presentation.slide_height or 0
+    for number, (shown, slide) in enumerate(zip(presentation.slides, deck.slides, strict=True), start=1):
+        _complete_slide(shown, slide, *size)
+        _add_number(shown, number, RGBColor.from_string(deck.theme.muted[1:]), *size)
     presentation.save(str(path))
 
 
-def _complete_slide(shown: Any, slide: Slide, width: int | None, height: int | None) -> None:
+def _give_title(layout: Any, titled: Any) -> None:
+    """Make the blank layout of all slides one that has a title, as ``titled`` has."""
+    layout.element.set("type", "titleOnly")
+    layout.element.cSld.set("name", "Film")
+    (title,) = (each for each in titled.placeholders if each.placeholder_format.type == PP_PLACEHOLDER.TITLE)
+    copy = deepcopy(title.element)
+    layout.shapes.element.append(copy)
+    (about,) = copy.xpath(".//p:cNvPr")
+    about.set("id", str(1 + max(each.shape_id for each in layout.shapes)))
+
+
+def _complete_slide(shown: Any, slide: Slide, width: int, height: int) -> None:
     (film,) = shown.shapes
     last, length = _last_frame(slide.film)
     picture = shown.shapes.add_picture(last, 0, 0, width, height)
@@ -79,7 +99,7 @@ def _complete_slide(shown: Any, slide: Slide, width: int | None, height: int | N
         shape.name = slide.name
         (about,) = shape.element.xpath(".//p:cNvPr")
         about.set("descr", slide.notes)  # the alternative text
-    _add_title(shown, slide.title, width or 0, (height or 0) // 8)
+    _add_title(shown, slide.title, width, height // 8)
     (timing,) = shown.element.xpath("./p:timing")
     timing.getparent().replace(timing, _timing(film.shape_id, picture.shape_id, length))
 
@@ -88,9 +108,34 @@ def _add_title(shown: Any, title: str, width: int, height: int) -> None:
     """Add a title above the slide's upper edge: outlines and screen readers have it, and it covers nothing."""
     box = shown.shapes.add_textbox(0, -height, width, height)
     box.name, box.text_frame.text = "title", title
-    (kind,), (properties,) = (box.element.xpath(f".//p:{name}") for name in ("cNvSpPr", "nvPr"))
-    del kind.attrib["txBox"]
-    properties.append(parse_xml(f'<p:ph {nsdecls("p")} type="title"/>'))
+    _make_placeholder(box, 'type="title"')
+
+
+def _add_number(shown: Any, number: int, colour: RGBColor, width: int, height: int) -> None:
+    """Add the slide's number to the right of where captions stand in films."""
+    box = shown.shapes.add_textbox(width * 14 // 15, height * 15 // 16, width // 15, height // 16)
+    box.name = "number"
+    paragraph = box.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT
+    run = paragraph.add_run()
+    run.text, run.font.size, run.font.color.rgb = str(number), height // 36, colour
+    (plain,) = box.element.xpath(".//a:r")
+    plain.getparent().replace(plain, _field(plain))
+    _make_placeholder(box, 'type="sldNum" sz="quarter" idx="12"')
+
+
+def _field(run: Any) -> Any:
+    """Return a run as a field, which has the number of wherever its slide is moved to."""
+    field = parse_xml(f'<a:fld {nsdecls("a")} id="{_NUMBER_FIELD}" type="slidenum"/>')
+    field.extend(list(run))
+    return field
+
+
+def _make_placeholder(box: Any, kind: str) -> None:
+    """Make a box of text the slide's placeholder of a kind."""
+    (own,), (properties,) = (box.element.xpath(f".//p:{name}") for name in ("cNvSpPr", "nvPr"))
+    del own.attrib["txBox"]
+    properties.append(parse_xml(f"<p:ph {nsdecls('p')} {kind}/>"))
 
 
 def _timing(film: int, picture: int, length: int) -> Any:

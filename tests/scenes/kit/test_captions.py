@@ -87,3 +87,20 @@ def test_captions_do_not_break_at_a_no_break_space():
         "Prenons des coups de pouce de plus en plus petits, et le rapport se fixe sur un nombre\u00a0: la dérivée"
     )
     assert all(not line.startswith(":") for caption in split(narration) for line in caption.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("narration", "lines"),
+    [
+        (
+            "Rien n’est dessiné à la main\u00a0: le réseau est recalculé à chaque image.",
+            ["Rien n’est dessiné à la main\u00a0:", "le réseau est recalculé à chaque image."],
+        ),
+        (
+            "Where the neurons before hardly fire, little is to be gained.",
+            ["Where the neurons before hardly fire,", "little is to be gained."],
+        ),
+    ],
+)
+def test_no_word_hangs_on_the_line_of_another_clause(narration: str, lines: list[str]):
+    assert split(narration) == ["\n".join(lines)]

@@ -16,10 +16,18 @@ from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import TITLE_HEIGHT, Opening
 from tests.judges.rehearsals import CHECKS
 from tests.readers.letters import ALONE, normal, shape_of
-from tests.rigs.hostile_titles import EACH_TITLE, INVISIBLE, TITLES, WITHOUT_GLYPHS
+from tests.rigs.hostile_titles import EACH_TITLE, INVISIBLE, TITLES, UNJOINED, WITHOUT_GLYPHS
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
 
 WIDTH = SAFE_RIGHT - SAFE_LEFT
+
+# How the names of letters begin whose words are drawn as they are written, letter by letter, or that are symbols.
+LETTERS = (
+    *("LATIN", "GREEK", "CYRILLIC", "COPTIC", "ARMENIAN", "GEORGIAN", "HEBREW", "CHEROKEE", "MODIFIER", "TURNED"),
+    *("MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER", "SUPERSCRIPT", "PLANCK", "EULER", "ROMAN"),
+    *("OHM", "KELVIN", "ANGSTROM", "ALEF", "BET", "GIMEL", "DALET", "INFORMATION"),
+    *("FEMININE", "MASCULINE", "MICRO"),
+)
 
 
 def heading(title: str) -> Heading:
@@ -80,6 +88,17 @@ def test_letters_without_a_glyph_are_refused(title: str):
     )
 
 
+@pytest.mark.parametrize("title", UNJOINED)
+def test_letters_that_are_not_joined_are_refused(title: str):
+    """Viewers would see Hindi without ligatures, and gaps within Arabic words."""
+    with pytest.raises(bp.LessonError) as raised:
+        check_title(title, None)
+    assert str(raised.value) == (
+        "the default lesson: lesson.title: expected letters that the clips' fonts can join, "
+        f'got text "{UNJOINED[title]}"'
+    )
+
+
 @pytest.mark.parametrize("title", INVISIBLE)
 def test_titles_with_nothing_visible_are_refused(title: str):
     with pytest.raises(bp.LessonError, match=r"lesson\.title: expected something to be seen, got text"):
@@ -97,6 +116,8 @@ def test_every_letter_is_typeset_or_refused():
                 assert str(error).isprintable()  # noqa: PT017
             else:
                 assert heading(chr(code)).height <= TITLE_HEIGHT + 1e-9
+                if unicodedata.category(chr(code)).startswith("L"):
+                    assert unicodedata.name(chr(code)).split()[0] in LETTERS
 
 
 @pytest.mark.parametrize(

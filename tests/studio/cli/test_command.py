@@ -130,6 +130,27 @@ def test_numbers_prints_the_cores_numbers_in_each_format(ask: Ask, tmp_path: Pat
                 assert "0.123" in answer.out
 
 
+def test_numbers_and_check_speak_the_lessons_language(ask: Ask, tmp_path: Path):
+    """In the formats that people read; those for programs are the same in every language."""
+    said: dict[str, list[str]] = {}
+    for language in ("en", "fr"):
+        Path("mine.toml").write_text(
+            f'[lesson]\nlanguage = "{language}"\ntitle = "M"\n[chain]\ncost = "half_squared_error"\n'
+        )
+        asked = [("numbers", "--format", each) for each in ("table", "markdown", "latex", "typst", "csv", "json")]
+        said[language] = [ask(*words, "--lesson", "mine.toml").out for words in [*asked, ("check",)]]
+    for english, french, mark in zip(said["en"], said["fr"], (",", ",", "{,}", '","', None, None, ","), strict=True):
+        if mark is None:
+            assert french == english
+            continue
+        digits = re.compile(rf"(?<![\[\d])\d+{re.escape(mark)}\d+")
+        assert [number.replace(mark, ".") for number in digits.findall(french)] == re.findall(
+            r"(?<![{\d])\d+\.\d+", english
+        )
+        assert "half_squared_error" in french.replace("\\", "")
+        assert not re.search(r"(?i)chain|layers|forward|quantity|examples|summed|derivative", french)
+
+
 def test_words_that_are_written_out_twice():
     """What the options accept, and what a lesson may say, is what the studio and the kit have."""
     assert set(main.Quality) == set(QUALITIES)
@@ -222,7 +243,7 @@ def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, mon
     answer = ask("check", "--lesson", "flat.toml")
     assert (answer.status, answer.err) == (0, "")
     assert len(re.findall(r"│ 0 +│ 0 +│ flat", answer.out)) == 6
-    assert re.search(r"│ chain +│ +│ +│ +│ w1, b1, w2, b2, w3, b3 │ yes", answer.out)
+    assert re.search(r"│ Chain +│ +│ +│ +│ w1, b1, w2, b2, w3, b3 │ yes", answer.out)
     assert not re.search(r"e-[2-9]\d\d", answer.out.partition("gradient")[2])
 
     right = ACTIVATIONS["sigmoid"]

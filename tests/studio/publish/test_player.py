@@ -30,6 +30,9 @@ DESK = {"width": 1000, "height": 640}  # small, as this browser paints without a
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
+# The part of a picture's height below which there are only captions: 0.9 units of 8.
+FREE = 0.9 / 8
+
 Open = Callable[..., Page]
 
 
@@ -420,6 +423,16 @@ def test_numbers_are_shown_and_copied(visit: Open):
     assert not page.locator("#copy").is_visible()
 
 
+def sides(page: Page, selector: str) -> dict[str, float]:
+    """Return where an element ends; of a video, its picture."""
+    box = page.locator(selector).evaluate("each => each.getBoundingClientRect().toJSON()")
+    if selector == "#video":
+        height = min(box["height"], box["width"] * 9 / 16)
+        middle = (box["top"] + box["bottom"]) / 2
+        box |= {"top": middle - height / 2, "bottom": middle + height / 2}
+    return box
+
+
 @pytest.mark.long
 def test_full_screen_leaves_the_picture_alone(visit: Open):
     page = visit("#Alpha/beat1")
@@ -428,12 +441,27 @@ def test_full_screen_leaves_the_picture_alone(visit: Open):
     until(page, "document.fullscreenElement?.id === 'stage'")
     page.mouse.move(400, 400)
     assert page.locator(".controls").evaluate("each => getComputedStyle(each).opacity") == "1"
+    picture, captions, controls = (sides(page, each) for each in ("#video", "#captions", ".controls"))
+    assert captions["top"] >= picture["bottom"] - FREE * (picture["bottom"] - picture["top"])
+    assert max(picture["bottom"], captions["bottom"]) <= controls["top"] + 1
     until(page, "getComputedStyle(document.querySelector('.controls')).opacity === '0'")
     assert page.locator("#captions").is_visible()
     page.keyboard.press("Tab")
     until(page, "getComputedStyle(document.querySelector('.controls')).opacity === '1'")
     page.keyboard.press("f")
     until(page, "document.fullscreenElement === null")
+
+
+def test_there_is_no_link_to_a_language_that_is_not_there(visit: Open, site: Path):
+    """Its folder was not copied along. The link comes back with the folder."""
+    away = (site / "fr").rename(site / "elsewhere")
+    try:
+        page = visit(expected="ERR_FILE_NOT_FOUND")
+        expect(page.get_by_role("link", name="Français")).to_be_hidden()
+        assert page.get_by_role("link", name="English").is_visible()
+    finally:
+        away.rename(site / "fr")
+    assert visit().get_by_role("link", name="Français").is_visible()
 
 
 def test_hostile_text_is_shown_as_text(visit: Open):

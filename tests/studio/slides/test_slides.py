@@ -240,9 +240,17 @@ def test_powerpoint_has_a_slide_for_each_beat(made: Path, code: str):
         for number in range(1, len(record.beats) + 1)
     ]
     assert len(set(titles)) == len(titles)
-    for slide, shown in zip(deck.slides, presented(made, code).slides, strict=True):
-        film, picture, title = slide.shapes
+    for place, (slide, shown) in enumerate(zip(deck.slides, presented(made, code).slides, strict=True), start=1):
+        film, picture, title, number = slide.shapes
         assert title == slide.shapes.title
+        layout = slide.slide_layout
+        assert [each.placeholder_format.type.name for each in layout.placeholders].count("TITLE") == 1
+        assert len({each.shape_id for each in layout.shapes}) == len(layout.shapes)
+        assert number.placeholder_format.type.name == "SLIDE_NUMBER"
+        assert number.element.xpath(".//a:fld[@type='slidenum']/a:t/text()") == [str(place)]
+        assert number.left + number.width <= deck.slide_width
+        assert number.top >= 0.88 * deck.slide_height
+        assert number.top + number.height <= deck.slide_height
         assert title.top + title.height == 0
         for shape in (film, picture):
             assert (shape.left, shape.top, shape.width, shape.height) == (0, 0, deck.slide_width, deck.slide_height)
@@ -338,6 +346,7 @@ def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
             *_, last = (frame.to_ndarray(format="rgb24") for frame in film.decode(video=0))
         assert apart(pixels(page.screenshot()), last) < 4
         assert page.evaluate("Reveal.getState().indexh") == number
+        assert page.locator(".slide-number").inner_text() == str(number + 1)
         page.keyboard.press(("ArrowRight", "PageDown", "Space")[number % 3])
     assert page.evaluate("Reveal.isLastSlide()")
     page.keyboard.press("PageUp")

@@ -580,6 +580,14 @@
   const unfold = () => (byId("clips").open = wide.matches);
   wide.addEventListener("change", unfold);
 
+  /* ---- The other languages: no link to one whose folder was not copied along ----------------------------------- */
+
+  for (const { code, poster } of data.languages.filter((each) => each.poster)) {
+    const sign = new Image();
+    sign.onerror = () => (document.querySelector(`.editions [hreflang="${code}"]`).hidden = true);
+    sign.src = poster;
+  }
+
   /* ---- Start --------------------------------------------------------------------------------------------------- */
 
   unfold();
