@@ -11,7 +11,7 @@ NOTEBOOK := tour
 WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 REVEAL := latest
 
-.PHONY: render test test-all lint docs bench gallery notebook notebooks tree reveal lock setup clean help
+.PHONY: render test short-tests test-all lint docs bench gallery notebook notebooks tree reveal lock setup clean help
 
 help:       ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -19,7 +19,10 @@ help:       ## list these commands
 render: $(READY)  ## render the lecture in preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
 	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
-test: $(READY_FOR_TESTS) lint  ## run linter, import contracts, type checker, tests and doctests
+test: $(READY_FOR_TESTS)  ## run linter, import contracts, type checker, tests and doctests
+	$(MAKE) --jobs 2 lint short-tests
+
+short-tests: $(READY_FOR_TESTS)
 	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
 test-all: $(READY_FOR_TESTS) $(READY_FOR_DOCS) lint  ## run the long tests too, as every night
