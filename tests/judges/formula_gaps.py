@@ -38,6 +38,9 @@ _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234,
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
 _TABLE_COLUMN = 0.6
 
+# The space on either side of an equals sign between columns at most, in em.
+_EVEN = 0.55
+
 
 # Instead of a formula's serial number: for a live number, and for a large bracket.
 _LIVE, _BRACKET = -1, -2
@@ -192,7 +195,7 @@ class FormulaJudge:
 def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[float]:
     """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row.
 
-    Or its own in sizes of the smallest sign of the column.
+    Or its own in sizes of the smallest sign of the column; or a little more, as between names below matrices.
     """
     first = column[0]
     natural = SPACE[first.ink.sign]
@@ -200,7 +203,8 @@ def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[f
         return [natural]
     row = _row_spaces(first, columns)
     smaller = natural * first.ink.em / min(sign.ink.em for sign in column)
-    return [natural, smaller, *([max(SPACE["·"], min(row))] if row else [])]
+    even = [gap.space for gap in first.gaps if gap and natural < gap.space < _EVEN]
+    return [natural, smaller, *([max(SPACE["·"], min(row))] if row else []), *even]
 
 
 def _row_spaces(sign: SpacedSign, columns: list[list[SpacedSign]]) -> list[float]:
