@@ -1,6 +1,7 @@
 """Every printed formula and table is true, as judged by an engine that shares no code with the core."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.judges.whole_handout import complaints
 from tests.readers.tagged_pdf import Element, read
 from tests.rigs.handouts import print_handout, printed_document
 from tests.rigs.languages import EACH
-from tests.rigs.random_lessons import SLOW, all_documents
+from tests.rigs.random_lessons import SLOW, documents, of_classes, of_probabilities
 from tests.rigs.rehearsal import ROOT, lesson
 
 FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/clips/hard")
@@ -41,13 +42,14 @@ def test_all_is_true_of_every_lesson(path: Path, language: str):
 
 
 @pytest.mark.long
-@settings(max_examples=40, phases=[Phase.generate], **SLOW)
-@given(made=all_documents())
-def test_all_is_true_of_any_lesson(made: LessonDocument):
+@pytest.mark.parametrize("outputs", [dict, of_classes, of_probabilities], ids=["any", "classes", "probabilities"])
+@settings(max_examples=12, phases=[Phase.generate], **SLOW)
+@given(made=documents(own=True))
+def test_all_is_true_of_any_lesson(outputs: Callable[[LessonDocument], LessonDocument], made: LessonDocument):
     """With few examples and without shrinking: the judge takes seconds for each lesson."""
     for part in ("chain", "descent"):
         made[part]["examples"] = made[part]["examples"][:6]
-    of = make_lesson(made)
+    of = make_lesson(outputs(made))
     assert complaints(of, read(print_handout(of))) == []
 
 
