@@ -1,9 +1,11 @@
 """Every printed formula and table is true, as judged by an engine that shares no code with the core."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import mpmath
 import pytest
 from hypothesis import Phase, given, settings
 
@@ -14,12 +16,13 @@ from scenes.handout.context import Context
 from scenes.kit.theme import LIGHT
 from tests.judges import handout, handout_tables
 from tests.judges.algebra import evaluate, parse_line
-from tests.judges.handout import Cases, faults, matrix_faults
+from tests.judges.handout import Case, Cases, faults, matrix_faults
+from tests.judges.network import COSTS, COSTS_BY_Z, Judge
 from tests.judges.whole_handout import complaints
 from tests.readers.tagged_pdf import Element, read
 from tests.rigs.handouts import print_handout, printed_document
 from tests.rigs.languages import EACH
-from tests.rigs.random_lessons import SLOW, all_documents
+from tests.rigs.random_lessons import SLOW, documents, of_classes, of_probabilities
 from tests.rigs.rehearsal import ROOT, lesson
 
 FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/clips/hard")
@@ -41,13 +44,14 @@ def test_all_is_true_of_every_lesson(path: Path, language: str):
 
 
 @pytest.mark.long
-@settings(max_examples=40, phases=[Phase.generate], **SLOW)
-@given(made=all_documents())
-def test_all_is_true_of_any_lesson(made: LessonDocument):
+@pytest.mark.parametrize("outputs", [dict, of_classes, of_probabilities], ids=["any", "classes", "probabilities"])
+@settings(max_examples=12, phases=[Phase.generate], **SLOW)
+@given(made=documents(own=True))
+def test_all_is_true_of_any_lesson(outputs: Callable[[LessonDocument], LessonDocument], made: LessonDocument):
     """With few examples and without shrinking: the judge takes seconds for each lesson."""
     for part in ("chain", "descent"):
         made[part]["examples"] = made[part]["examples"][:6]
-    of = make_lesson(made)
+    of = make_lesson(outputs(made))
     assert complaints(of, read(print_handout(of))) == []
 
 
@@ -106,6 +110,23 @@ def test_a_finite_number_is_not_printed_as_infinity():
     slopes = [steps.cost_slope().plain for steps in (context.chain_steps, context.layers_steps)]
     ends = "−(1 + e^(800.622)) ≈ −5.08×10^347", "−(1 + e^(774 − (−774))) ≈ −1.94×10^672"
     assert all(slope.endswith(f" = {end}") for slope, end in zip(slopes, ends, strict=True)), slopes
+
+
+@pytest.mark.parametrize(
+    ("function", "cost", "y", "far"),
+    [
+        ("sigmoid", "cross_entropy", [1.0, 0.0, 0.25], 1.5e6),
+        ("softmax", "categorical_cross_entropy", [0.25, 0.75, 0.0], 2.125e6),
+    ],
+)
+def test_a_cost_by_z_is_the_cost(function: str, cost: str, y: list[float], far: float):
+    """So it is judged of a network that a descent drove so far that 1 − a would need a million digits."""
+    near, driven = (bp.Network([[[10 * n], [-5 * n], [20 * n]]], [[0.0] * 3], function) for n in (6, 1e5))
+    with mpmath.workdps(150):
+        judges = [Judge(near, [1.0], y, COSTS[cost], None, by) for by in (None, COSTS_BY_Z[cost])]
+        by_a, by_z = (judge.number("C0") for judge in judges)
+        assert abs(by_a - by_z) < mpmath.mpf(10) ** -90 * by_a
+    assert Case(driven, cost, [1.0], y)("C0") == pytest.approx(far, rel=1e-12)
 
 
 def test_only_long_numbers_may_lose_a_small_result():

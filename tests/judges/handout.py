@@ -21,7 +21,7 @@ from tests.judges.algebra import (
     number_matches,
     parse_line,
 )
-from tests.judges.network import COSTS, Judge, autograd_gradient, judged
+from tests.judges.network import COSTS, COSTS_BY_Z, Judge, autograd_gradient
 from tests.readers.tagged_pdf import Document, Element
 
 # The slopes below and above 0; at 0, by convention, the one below.
@@ -29,6 +29,9 @@ _KINKED_SLOPES = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
 
 # The |z| from which on a float is 1 instead of a.
 _ROUNDED_FROM = 36
+
+# Beyond the |z| of a lesson's networks are only those that it trains, which may need a million digits for 1 − a.
+_STEEPEST_OF_LESSONS = 2e4
 
 
 class Case:
@@ -60,17 +63,25 @@ class Case:
             slopes = _KINKED_SLOPES.get(self.net.activation[int(match[1])].name)
             if slopes:  # finite differences would step over the corner
                 return slopes[self(match[3]) > 0]
-        if "entropy" in self.cost and self._steepest > _ROUNDED_FROM:
-            with mpmath.workdps(50 + int(self._steepest)):
-                return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge).number(name)
-        return judged(name, self.net, self.x, self.y, cost=self.cost, nudge=self.nudge)
+        beyond_floats = _ROUNDED_FROM < self._steepest <= _STEEPEST_OF_LESSONS
+        with mpmath.workdps(50 + int(self._steepest) if beyond_floats else 50):
+            found = self._judge.number(name)
+        return found if beyond_floats else float(found)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        by_z = COSTS_BY_Z.get(self.cost) if self._steepest > _STEEPEST_OF_LESSONS else None
+        return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge, by_z)
 
     @cached_property
     def _steepest(self) -> float:
-        """The largest |z| of the outputs: that of all examples."""
+        """The largest |z| of the outputs, that of all examples, if the cost has a logarithm of them; else 0."""
+        if "entropy" not in self.cost:
+            return 0.0
         L, each = self.net.L, zip(np.atleast_2d(self.x), np.atleast_2d(self.y), strict=True)
-        names = [f"z{L}[{j}]" for j in range(len(self.net.b[L]))]
-        return max(abs(judged(name, self.net, x, y)) for x, y in each for name in names)
+        judges = [Judge(self.net, x, y, COSTS[self.cost], None) for x, y in each]
+        with mpmath.workdps(50):
+            return max(abs(float(judge.number(f"z{L}[{j}]"))) for judge in judges for j in range(len(self.net.b[L])))
 
     def noise(self, name: str) -> Any:
         """Return the rounding error of float64 in a number.

@@ -52,9 +52,17 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "identity": lambda z: z,
 }
 
+
+def _shares(z: list[Any]) -> list[Any]:
+    """Return the shares that e^z have of their sum."""
+    greatest = max(z)
+    powers = [mpmath.exp(each - greatest) for each in z]
+    return [power / mpmath.fsum(powers) for power in powers]
+
+
 # Those that take all z of a layer.
 LAYER_ACTIVATIONS: dict[str, Callable[[list[Any]], list[Any]]] = {
-    "softmax": lambda z: [1 / mpmath.fsum(mpmath.exp(other - each) for other in z) for each in z],
+    "softmax": _shares,
 }
 
 COSTS: dict[str, Callable[[Any, Any], Any]] = {
@@ -62,6 +70,27 @@ COSTS: dict[str, Callable[[Any, Any], Any]] = {
     "half_squared_error": lambda a, y: (a - y) ** 2 / 2,
     "cross_entropy": lambda a, y: -(y * _log(a, y) + (1 - y) * _log(1 - a, 1 - y)),
     "categorical_cross_entropy": lambda a, y: -y * _log(a, y),
+}
+
+
+def _entropy_of_sigmoid(z: list[Any], y: list[Any]) -> Any:
+    return mpmath.fsum(y_j * _softplus(-z_j) + (1 - y_j) * _softplus(z_j) for z_j, y_j in zip(z, y, strict=True))
+
+
+def _entropy_of_softmax(z: list[Any], y: list[Any]) -> Any:
+    first, *others = sorted(z, reverse=True)
+    rest = mpmath.log1p(mpmath.fsum(mpmath.exp(each - first) for each in others))
+    return mpmath.fsum(y_j * (first - z_j + rest) for z_j, y_j in zip(z, y, strict=True))
+
+
+def _softplus(z: Any) -> Any:
+    return max(z, mpf(0)) + mpmath.log1p(mpmath.exp(-abs(z)))
+
+
+# Costs of one example in terms of the outputs' z, for which few digits suffice however large these are.
+COSTS_BY_Z: dict[str, Callable[[list[Any], list[Any]], Any]] = {
+    "cross_entropy": _entropy_of_sigmoid,
+    "categorical_cross_entropy": _entropy_of_softmax,
 }
 
 
@@ -99,13 +128,17 @@ def judged(
 
 @dataclass(frozen=True)
 class Judge:
-    """The numbers of a network for one example or a batch, by name, computed with mpmath."""
+    """The numbers of a network for one example or a batch, by name, computed with mpmath.
+
+    The cost is summed over the outputs; ``by_z`` is the whole of it for an example, in terms of z, instead.
+    """
 
     net: NetworkLike
     x: ArrayLike
     y: ArrayLike
     cost: Callable[[Any, Any], Any]
     nudge: tuple[str, float] | None
+    by_z: Callable[[list[Any], list[Any]], Any] | None = None
     _passes: dict[Any, Numbers] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def number(self, name: str) -> Any:
@@ -168,9 +201,14 @@ class Judge:
                 of_layer = LAYER_ACTIVATIONS.get(f.name, lambda z, name=f.name: list(map(ACTIVATIONS[name], z)))
                 q |= {("a", l, j): a for j, a in enumerate(of_layer(z))}
                 q |= held
-            q["C", n] = sum(self.cost(q["a", l, j], q["y", j]) for j in range(len(Y[n])))
+            q["C", n] = self._cost([(q["z", l, j], q["a", l, j], q["y", j]) for j in range(len(Y[n]))])
         q["C",] = sum(q["C", n] for n in range(len(X))) / len(X)
         return q
+
+    def _cost(self, outputs: list[tuple[Any, Any, Any]]) -> Any:
+        if self.by_z:
+            return self.by_z([z for z, _, _ in outputs], [y for _, _, y in outputs])
+        return sum(self.cost(a, y) for _, a, y in outputs)
 
 
 def key(name: str) -> Key:
