@@ -99,7 +99,7 @@ def test_each_public_function_of_the_core_is_shown_at_work():
     assert [name for name, each in functions.items() if ">>>" not in (each.__doc__ or "")] == []
 
 
-# Names that are only used dynamically: by manim, PyAV, uvicorn, Python, the command's options or a worker.
+# Names that are only used dynamically: by manim, PyAV, uvicorn, python-pptx, templates, Python, the commands or a worker.
 USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
@@ -108,7 +108,7 @@ USED_BY_OTHERS = [
     *("us_letter", "work"),
     *("name_columns", "should_exit"),
     *("_repr_html_", "_repr_latex_", "__getattr__", "kernel_spec"),
-    *("author", "last_modified_by", "rgb"),
+    *("author", "last_modified_by", "rgb", "alignment", "number_colour"),
     "from_dict",  # by whoever computes with the core
     *("on_config", "on_files", "on_page_markdown", "on_page_content"),  # by MkDocs
 ]
