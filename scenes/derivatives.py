@@ -321,9 +321,8 @@ class BiasSensitivity(DerivativeClip):
         self.fire(FULL, FULL, 1.0)
         typesetter, size = self.typesetter, self.product.signs[0].em
         names = factor_names(typesetter, self.last.factors("b"), size)
-        self.by_b = by_b = ProductTable(
-            typesetter, self.last.derivative_by("b").symbol, [names], size=size, gap=self.product.gap
-        )
+        grid = {"widths": self.product.widths, "gap": self.product.gap}
+        self.by_b = by_b = ProductTable(typesetter, self.last.derivative_by("b").symbol, [names], size=size, **grid)
         same, (*_, last) = self.product.cells[0][-1], names
         by_b.shift((-by_b.get_x(), same.baseline - last.baseline, 0))
 

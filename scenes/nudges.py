@@ -286,9 +286,8 @@ class ChainRule(LastLayerClip):
         self.stage = NudgeStage(typesetter, last, by).nudged()
         self.measured_product = product = MeasuredProduct(typesetter, last, by, size=PRODUCT_SIZE)
         names = factor_names(typesetter, last.factors(), PRODUCT_SIZE)
-        self.rule = rule = ProductTable(
-            typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE, gap=product.gap
-        )
+        grid = {"widths": product.widths, "gap": product.gap}
+        self.rule = rule = ProductTable(typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE, **grid)
         left = self.stage.lenses.each[0].panel.get_right()[0] + FORMULAS_GAP
         fitting = min(1.0, (SAFE_RIGHT - left) / max(product.width, rule.width))
         rule.scale(fitting)

@@ -26,9 +26,9 @@ from tests.rigs.rehearsal import visible
 SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
-# The space around the dots of a table's first row at most, on average; how far the middle of what stands in a column
-# may be from that of the factor above, and a dot from the middles that its rows would have: in em.
-WIDEST, OFF_CENTRE, OFF_MIDDLE = 1.5, 0.02, 0.15
+# The space around an equals sign between columns at most, and how far the middle of what stands in a column may be
+# from that of the factor above, in em.
+WIDEST, OFF_CENTRE = 1.6, 0.02
 
 # The sizes of the signs in the font, in em.
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
@@ -37,9 +37,6 @@ _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234,
 # of one column are apart, and what else is no column of its own in a table: in em.
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
 _TABLE_COLUMN = 0.6
-
-# The space on either side of an equals sign between columns at most, in em.
-_EVEN = 0.55
 
 
 # Instead of a formula's serial number: for a live number, and for a large bracket.
@@ -153,11 +150,10 @@ class FormulaJudge:
     columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
     equals signs of a table must have it after the longest formula on their left, which may come last, too, and before
     the longest number, where there are only numbers on their right.
-    The first row of a table may have more, on average the same around each of its dots; and its equals sign may have
-    that too, and one below then any more, if it is the same on both sides. What stands below a factor, between dots
-    below dots, must be centred there; numbers in several rows, all together. Dots of a table stand in columns, and
-    each of these between the middles that its rows would have; a row of numbers that is too wide for that has the
-    usual space.
+    An equals sign between columns may have more, the same on both sides, and one below any more, too. What stands
+    below a factor, between dots below dots, must be centred there; numbers in several rows, all together. Dots of a
+    table stand in columns, in the middle of the lane between what is widest on both sides, and all lanes of a table
+    are alike; a row of numbers that is too wide for its columns has the usual space.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -182,7 +178,7 @@ class FormulaJudge:
             if ink.sign == "·" and column[0].of_table:
                 faults = [*_wrong_dots(column, columns), *_out_of_column(column)]
             else:
-                spaces = _spaces(column, columns)
+                spaces = _spaces(column)
                 faults = [*_wrong_gaps(column, spaces), *_uneven(column, spaces)]
             if not faults:
                 self._faults.pop(where, None)
@@ -192,54 +188,53 @@ class FormulaJudge:
                 self._before.add(where)
 
 
-def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[float]:
-    """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row.
+def _spaces(column: list[SpacedSign]) -> list[float]:
+    """Return the spaces that the first sign of a column may have: its own, or that of the smallest sign below it.
 
-    Or its own in sizes of the smallest sign of the column; or a little more, as between names below matrices.
+    An equals sign or dots between columns may have more.
     """
     first = column[0]
     natural = SPACE[first.ink.sign]
-    if not first.of_table or first.ink.sign not in ("=", "≈") or _has_only_numbers(column):
+    if not (first.of_table if first.ink.sign in ("=", "≈") else _is_between_numbers(column)):
         return [natural]
-    row = _row_spaces(first, columns)
     smaller = natural * first.ink.em / min(sign.ink.em for sign in column)
-    even = [gap.space for gap in first.gaps if gap and natural < gap.space < _EVEN]
-    return [natural, smaller, *([max(SPACE["·"], min(row))] if row else []), *even]
+    return [natural, smaller, *(gap.space for gap in first.gaps if gap and natural < gap.space < WIDEST)]
 
 
-def _row_spaces(sign: SpacedSign, columns: list[list[SpacedSign]]) -> list[float]:
-    """Return the average space around each dot of a table that is a first one, in the row of a sign."""
-    return [
-        (left.space + right.space) / 2
-        for dot, *_ in columns
-        if dot.ink.sign == "·" and dot.of_table and abs(dot.ink.y - sign.ink.y) < _COLUMN * sign.ink.em
-        if (left := dot.gaps[0]) and (right := dot.gaps[1])
-    ]
+def _lane(column: list[SpacedSign]) -> tuple[float, float, float] | None:
+    """Return the least space on the left and on the right of the dots in a column, and what may be air, in em."""
+    em, signs = column[0].ink.em, [sign for sign in column if not _is_by_itself(sign)]
+    sides = [[gap.space * sign.ink.em / em for sign in signs if (gap := sign.gaps[side])] for side in (0, 1)]
+    slack = max((gap.slack for sign in signs for gap in sign.gaps if gap), default=0.0)
+    return (min(sides[0]), min(sides[1]), slack) if all(sides) else None
 
 
 def _wrong_dots(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> Iterator[str]:
     """Yield what is wrong with the dots in one column of a table."""
     first, *_ = column
-    em, natural, aside = first.ink.em, SPACE["·"], []
+    natural = SPACE["·"]
     for sign in column:
         left, right = sign.gaps
-        if not left or not right:
-            continue
         where = f"· at {sign.ink.x:.2f}, {sign.ink.y:.2f}"
-        if min(left.space + left.slack, right.space + right.slack) < 0.9 * natural:
+        if left and right and min(left.space + left.slack, right.space + right.slack) < (1 - TOLERANCE) * natural:
             yield f"{where} has {left.space:.3f} and {right.space:.3f} em beside it"
-        if _is_by_itself(sign):
-            continue
-        if abs(sign.ink.x - first.ink.x) > _COLUMN * em:
+        if not _is_by_itself(sign) and abs(sign.ink.x - first.ink.x) > _COLUMN * first.ink.em:
             yield f"{where} is out of its column"
-        aside.append(((left.space - right.space) * sign.ink.em / em, left.slack + right.slack))
-    if len(aside) > 1 and len({_has_numbers(sign) for sign in column}) > 1:
-        least, most = min(each - slack for each, slack in aside), max(each + slack for each, slack in aside)
-        if least > OFF_MIDDLE or most < -OFF_MIDDLE:
-            yield f"· at {first.ink.x:.2f}, {first.ink.y:.2f} is {least:.3f} to {most:.3f} em off its rows' middles"
-    row = [] if _has_numbers(first) else _row_spaces(first, columns)
-    if row and not (0.9 * natural < min(row) and max(row) < min(min(row) / 0.9, 1.1 * WIDEST)):
-        yield f"dots at {first.ink.y:.2f} have on average {', '.join(f'{space:.3f}' for space in row)} em"
+    if not (lane := _lane(column)) or not _is_whole(column):
+        return
+    left, right, slack = lane
+    if abs(left - right) > TOLERANCE * max(left, right) + slack:
+        yield f"dots at {first.ink.x:.2f} have {left:.3f} and {right:.3f} em between columns"
+    for other in columns:
+        beside, level = other[0], abs(other[0].ink.y - first.ink.y) < _COLUMN * first.ink.em
+        alike = beside.of_table and beside.ink.sign == "·" and level and _is_whole(other)
+        if alike and (lane := _lane(other)) and min(lane[:2]) + lane[2] + slack < (1 - TOLERANCE) * min(left, right):
+            yield f"dots at {beside.ink.x:.2f} have {min(lane[:2]):.3f} em, those beside {min(left, right):.3f}"
+
+
+def _is_whole(column: list[SpacedSign]) -> bool:
+    """Return whether there are names and numbers in a column."""
+    return {_has_numbers(sign) for sign in column} == {True, False}
 
 
 def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:

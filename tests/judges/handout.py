@@ -71,7 +71,7 @@ class Case:
     @cached_property
     def _judge(self) -> Judge:
         by_z = COSTS_BY_Z.get(self.cost) if self._steepest > _STEEPEST_OF_LESSONS else None
-        return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge, by_z)
+        return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge, by_z=by_z)
 
     @cached_property
     def _steepest(self) -> float:

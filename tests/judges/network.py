@@ -138,7 +138,7 @@ class Judge:
     y: ArrayLike
     cost: Callable[[Any, Any], Any]
     nudge: tuple[str, float] | None
-    by_z: Callable[[list[Any], list[Any]], Any] | None = None
+    by_z: Callable[[list[Any], list[Any]], Any] | None = field(default=None, kw_only=True)
     _passes: dict[Any, Numbers] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def number(self, name: str) -> Any:

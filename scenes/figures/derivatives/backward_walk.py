@@ -89,9 +89,7 @@ class StepProduct(VGroup):
         columns = [VGroup(name, number.match_x(name)) for name, number in zip(*rows, strict=True)]
         self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows if len(parts) > 1))
         if self.dots:
-            columns[1].next_to(columns[0], RIGHT, buff=0)
-            air = put_between(*zip(self.dots, rows, strict=True))
-            columns[1].shift((2 * (AIR * _NAMES - air), 0, 0))
+            columns[1].next_to(columns[0], RIGHT, buff=2 * AIR * _NAMES + self.dots[0].width)
             put_between(*zip(self.dots, rows, strict=True))
         super().__init__(*columns, self.dots)
 

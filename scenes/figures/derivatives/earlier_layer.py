@@ -23,7 +23,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, activation, bias, weight, weighted_sum
 from scenes.kit.motion.animations import carry, change, flip, fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import ProductTable, factor_names
+from scenes.kit.text.product import ProductTable, align_signs, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
@@ -70,8 +70,8 @@ class EarlierProduct(VGroup):
         The derivative and its factors.
     decimals, sign
         The decimals of the factors and of the result, and the sign before the result, as Typst mathematics.
-    gap
-        The space around dots at least, in em.
+    widths, gap
+        The widths of the columns and the space around dots at least, in em.
 
     Notes
     -----
@@ -85,6 +85,7 @@ class EarlierProduct(VGroup):
         factors: Sequence[Quantity],
         decimals: Sequence[int],
         sign: str,
+        widths: Sequence[float],
         gap: float,
     ):
         *places, whole = decimals
@@ -93,7 +94,7 @@ class EarlierProduct(VGroup):
             for factor, digits in zip(factors, places, strict=True)
         ]
         names = factor_names(typesetter, factors, _SIZE)
-        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=gap)
+        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, widths=widths, gap=gap)
         self.result = typesetter.formula(f"{sign} {{}}", value, size=_SIZE, decimals=whole)
         super().__init__(self.table, self.result)
 
@@ -158,15 +159,17 @@ class EarlierStep(VGroup):
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
 
-        def products_with(gap: float) -> list[EarlierProduct]:
+        def products_with(widths: Sequence[float], gap: float) -> list[EarlierProduct]:
             return [
-                EarlierProduct(typesetter, *each, places, "=" if agrees else "approx", gap)
+                EarlierProduct(typesetter, *each, places, "=" if agrees else "approx", widths, gap)
                 for each, (places, agrees) in zip(values, found, strict=True)
             ]
 
-        self.by_w, self.by_b = products_with(max(product.table.gap for product in products_with(_DOTS)))
+        tables = [product.table for product in products_with((), _DOTS)]
+        widths = [max(column) for column in zip(*(table.widths for table in tables), strict=True)]
+        self.by_w, self.by_b = products_with(widths, max(table.gap for table in tables))
         products = VGroup(self.by_w, self.by_b)
-        self.by_b.table.stand_below(self.by_w.table)
+        align_signs([self.by_w.table, self.by_b.table])
         for product in products:
             product.stand_result()
         left = max(drawn.get_right()[0], self.frame.get_right()[0]) + _GAP

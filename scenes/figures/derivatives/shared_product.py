@@ -160,7 +160,7 @@ class SharedProduct(VGroup):
         ends = [row.factor.get_right()[0] for row in rows]
         for row in rows:
             row.own.next_to(row.factor, DOWN, _DROP)
-            row.dot.set_x(((min(ends) + max(ends)) / 2 + self._before) / 2)
+            row.dot.set_x((max(ends) + self._before) / 2)
         x = self._before + 2 * _ARM + _GAP
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x) + _GAP
         x = _beside([dots[0]], x) + _GAP

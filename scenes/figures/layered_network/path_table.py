@@ -173,7 +173,8 @@ class PathTable(VGroup):
         for printed in path_formats(typesetter, sums):
             self.places = printed.places
             self.rows = [PathRow(typesetter, j, path, printed, usual) for j, path in enumerate(sums.factors)]
-            self._spread_rule(usual)
+            self._lay_rule()
+            self._stand_rows(usual)
             share = min(1.0, (right - left) / VGroup(self.rule, *self.rows).width)
             if share * usual >= smallest:
                 break
@@ -213,41 +214,31 @@ class PathTable(VGroup):
         """How far the columns of factors reach to the left and to the right from their numbers' right ends."""
         return np.max([row.sides for row in self.rows], axis=0)
 
-    def _spread_rule(self, size: float) -> None:
-        """Lay out the rule and rows of this size; the rule's dots have so much space that theirs have enough."""
-        space = DOT * NORMAL
-        self._lay_rule(space)
-        self._lay_rule(space + max(0.0, AIR * size - self._stand_rows(size)))
-        self._stand_rows(size)
-
-    def _lay_rule(self, space: float) -> None:
-        """Set the rule from left to right on the baseline 0, with this space around its dots.
-
-        Its other signs have as much as is usual.
-        """
+    def _lay_rule(self) -> None:
+        """Set the rule from left to right on the baseline 0, with room for the rows' numbers below its factors."""
         for part in (self.lead, self.sum, *self.header, *self.dots):
             part.on_baseline(0)
         self.space = equals = EQUALS * NORMAL
-        lay_in_line(in_line(self.rule), [equals, equals, DOT * NORMAL, *(space for _ in self.dots * 2)])
+        lay_in_line([self.lead.argument(0), self.lead.rest(), self.sum], [equals, equals])
+        end = self.sum.get_right()[0] + DOT * NORMAL
+        for name, numbers in zip(self.header, self._sides.sum(axis=1), strict=True):
+            width = max(name.width, numbers)
+            name.set_x(end + width / 2)
+            end += width + 2 * AIR * NORMAL + self.dots[0].width
 
-    def _stand_rows(self, size: float) -> float:
-        """Put the columns of factors below those of the rule, and their heads below its left end, if they fit.
-
-        Return the least space beside a dot.
-        """
-        ends = [
-            name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
-        ]
+    def _stand_rows(self, size: float) -> None:
+        """Put the columns of factors below those of the rule, and their heads below its left end, if they fit."""
+        sides = zip(self.header, self._sides, strict=True)
+        ends = [name.get_x() + (left - right) / 2 for name, (left, right) in sides]
         for row in self.rows:
             row.stand(ends)
         rows = (self.dots, self.header), *((row.dots, row.cells) for row in self.rows)
-        columns = zip(*(zip(dots, pairwise(cells), strict=True) for dots, cells in rows), strict=True)
-        air = min(put_between(*column) for column in columns)
+        for column in zip(*(zip(dots, pairwise(cells), strict=True) for dots, cells in rows), strict=True):
+            put_between(*column)
         widest = max(row.head.width for row in self.rows)
-        start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size - widest
+        begin = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size - widest
         for row in self.rows:
-            row.head.set_x(min(start, self.lead.get_left()[0]), direction=LEFT)
-        return air
+            row.head.set_x(min(begin, self.lead.get_left()[0]), direction=LEFT)
 
 
 def in_line(rule: VGroup) -> list[VMobject]:

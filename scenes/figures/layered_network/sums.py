@@ -25,7 +25,8 @@ from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.spacing import DOT, EQUALS
+from scenes.kit.text.product import AIR
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
@@ -184,7 +185,7 @@ def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) ->
             glyphs = [*formula]
             dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
             products.append((VGroup(*glyphs[:dot]), glyphs[dot], VGroup(*glyphs[dot + 1 :]), formula))
-    space = DOT * NORMAL
+    space = AIR * NORMAL
     before = ((first.get_right() - formula.argument(0).get_right())[0] for first, *_, formula in products)
     after = ((formula.argument(1).get_right() - second.get_left())[0] for *_, second, formula in products)
     begin, end = max(before, default=0.0), max(after, default=0.0)

@@ -30,7 +30,7 @@ from scenes.figures.nudges.ratios import MeasuredRatio
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, extent, factor_names, middle
+from scenes.kit.text.product import ProductTable, extent, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
@@ -41,7 +41,7 @@ from scenes.numbers.format import agreeing_decimals, as_printed, significant_dec
 _CANCELLED = 0.5
 
 # How large numbers below the names are, as a share of these.
-_SMALLER_NUMBERS = 0.9
+_BELOW = 0.9
 
 # How small nudges become, as shares of the lesson's, while ratios of changes become derivatives.
 _SMALLER = (0.1, 0.01)
@@ -90,8 +90,7 @@ class MeasuredProduct(ProductTable):
             for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
         names = factor_names(typesetter, ratios, size)
-        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS)
-        self._lay_numbers()
+        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS, below=_BELOW)
         stops = [*map(last.ratios, self.nudges), last.factors()]
         products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
         if not all(self._agrees(*each) for each in zip(stops, products, strict=False)):
@@ -213,18 +212,6 @@ class MeasuredProduct(ProductTable):
         numbers = redraw(self.numbers, lambda t: self._show(self._last.factors()) if t > _TURN else None)
         turning = LaggedStart(*steps, lag_ratio=_LAG, **options)
         return AnimationGroup(turning, numbers, **options) if self._is_defined else turning
-
-    def _lay_numbers(self) -> None:
-        """Let numbers in columns have air: they are smaller."""
-        if 1 not in self._in_columns:
-            return
-        baseline = self.signs[1].baseline
-        self.sizes[1] *= _SMALLER_NUMBERS
-        for part in (*self.cells[1], *self.dots[1]):
-            at = middle(part)
-            part.scale(_SMALLER_NUMBERS)
-            part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
-        self._lay_dots()
 
     def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
         """Whether the printed factors multiply to the printed product."""

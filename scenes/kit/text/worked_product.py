@@ -66,6 +66,7 @@ class WorkedProduct(ProductTable):
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
         super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live, self._places = numbers, [*numbers, result], places
+        self.result_number.shift(((self.result_space - EQUALS) * result.readouts[0].em, 0, 0))
         self._signs = {each: typesetter.formula(each, size=1.0)[0].points for each in _SIGNS}
         self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
@@ -115,7 +116,7 @@ class WorkedProduct(ProductTable):
         outline = self._signs[agreement(factors, whole, prod, self._places)]
         start = np.array([equals.get_left()[0], product.baseline, 0.0])
         equals.points = (outline - [outline[:, 0].min(), 0.0, 0.0]) * product.em + start
-        product.shift((equals.get_right()[0] + EQUALS * product.em - product.get_left()[0], 0, 0))
+        product.shift((equals.get_right()[0] + self.result_space * product.em - product.get_left()[0], 0, 0))
         return self
 
 
