@@ -99,7 +99,7 @@ def test_each_public_function_of_the_core_is_shown_at_work():
     assert [name for name, each in functions.items() if ">>>" not in (each.__doc__ or "")] == []
 
 
-# Names that are only used dynamically: by manim, PyAV, uvicorn, python-pptx, templates, Python, the commands or a worker.
+# Names that are only used dynamically: by manim, PyAV, uvicorn, python-pptx, templates, Python, commands or a worker.
 USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
