@@ -191,8 +191,12 @@ ExcerptFile = Annotated[
     ),
 ]
 ExplorerFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")]
-EmbedOption = Annotated[bool, typer.Option("--embed", help="Print the line that embeds it; do not open it.")]
-BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")]
+EmbedOption = Annotated[
+    bool, typer.Option("--embed", metavar="", help="Print the line that embeds it; do not open it.")
+]
+BrowserOption = Annotated[
+    bool, typer.Option("--browser/--no-browser", metavar="", help="Open the page in a browser.")
+]
 LectureFolder = Annotated[Path, typer.Option("--out", help="The lecture's folder.")]
 DeckOption = Annotated[
     DeckOf,

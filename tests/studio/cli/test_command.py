@@ -80,7 +80,13 @@ def test_help_lists_commands_and_options(ask: Ask):
         assert f"--{option}" in options
     assert ask().status == 2
     assert ask("--version").out == f"{version('backprop-calculus')}\n"
-    for command in ("render", "handout", "export"):  # an option without a value is shown without one
+    for command in (
+        "render",
+        "handout",
+        "export",
+        "explore",
+        "watch",
+    ):  # an option without a value is shown without one
         flags = re.findall(r"(--[a-z-]+) +<bool>", ask(command, "--help").out)
         assert flags == ["--help"]
 
