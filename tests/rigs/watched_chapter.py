@@ -49,7 +49,7 @@ class Target(Clip):
 
 def draw(clip: Clip) -> None:
     """Show the clip's name, and note that it is drawn."""
-    if not clip.alone:  # and so not in a rehearsal, nor for a still
+    if not clip.alone and not clip.since:  # and so not in a rehearsal, nor for a still or a preview
         with Path(os.environ["DRAWN"]).open("a") as drawn:
             drawn.write(f"{clip.headline}\n")
     clip.play(FadeIn(clip.typesetter.plain(clip.headline)), run_time=0.4)
