@@ -31,7 +31,7 @@ CLIP, BEAT = "NudgePropagation", "ratio"
 SECOND = 4
 
 # The values of y that are saved one after the other; the first one is that of the first rendering.
-TARGETS = (1.0, 0.9, 0.8)
+TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 # The length, in seconds, to which the time until the film is scaled.
 LENGTH = 30

@@ -3,6 +3,7 @@
 import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from time import monotonic, sleep
 
 import msgspec
 import numpy as np
@@ -15,6 +16,7 @@ from scenes.numbers.language import Language
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job, frame_rate, frame_size
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord
+from scenes.studio.build.plan import planned
 from scenes.studio.export.excerpt import Excerpt, FrameRenderer
 from scenes.studio.export.still import png_of
 from scenes.studio.media.fragments import fragments
@@ -29,9 +31,17 @@ from scenes.studio.watch.messages import Piece, Place, Preview, Still, Trouble
 # That of a preview, whatever the film's is: one in which drawing is faster than playing.
 _QUALITY = "l"
 
+# How many seconds a preview is ahead of who plays it from the end of its first beat; the rest of the time, the
+# processor is the film's. Whether that is there is looked at after so many seconds.
+_AHEAD, _PAUSE = 3, 0.2
+
+
+class _FilmIsThereError(Exception):
+    """Nobody needs the rest of a preview."""
+
 
 def preview(boss: Connection, request: UpdateRequest, folder: Folder, job: Job, beat: str) -> None:
-    """Draw the last picture of a beat, then that beat and those after it; tell it to the parent.
+    """Draw the last picture of a beat, then that beat and those after it, until the film is there.
 
     A clip that is spoken has no preview, which would be silent.
     """
@@ -47,25 +57,32 @@ def preview(boss: Connection, request: UpdateRequest, folder: Folder, job: Job, 
     if not job.speech:
         with suppress(Exception):  # the film has it too, and says what is wrong
             _draw(boss, request, folder, job, place, rehearsal)
+        boss.send(Piece(b""))
 
 
 def _draw(boss: Connection, request: UpdateRequest, folder: Folder, job: Job, place: Place, rehearsal: Clip) -> None:
     """Draw from a beat on; ``rehearsal`` has come to the end of that beat."""
-    begun = False
+    rate, begun, left = frame_rate(_QUALITY), 0.0, 0.0
 
     def show(pixels: np.ndarray, frames: int) -> None:
         """Add a picture; before the first one, send the page that shows them."""
-        nonlocal begun
+        nonlocal begun, left
         if not begun:
-            boss.send(Preview(place, preview_page(request, folder, place, _expected(clip, rehearsal, job))))
-            begun = True
+            record = _expected(clip, rehearsal, job)
+            boss.send(Preview(place, preview_page(request, folder, place, record)))
+            first = next(each for each in record.beats if each.name == place.beat)
+            begun, left = monotonic(), first.end - first.start + _AHEAD
         add(pixels, frames)
+        left -= frames / rate
+        while left + monotonic() - begun < 0:
+            if not planned([job], folder)[0].reason:
+                raise _FilmIsThereError
+            sleep(_PAUSE)
 
     with tempconfig(manim_defaults()), tempconfig(render_settings(_QUALITY) | NO_FILES):
         clip = job.entry.clip(FrameRenderer(show), lesson=job.lesson(), since=place.beat, rehearsal=rehearsal)
-        with fragments(lambda data: boss.send(Piece(data)), frame_size(_QUALITY), frame_rate(_QUALITY)) as add:
+        with fragments(lambda data: boss.send(Piece(data)), frame_size(_QUALITY), rate) as add:
             clip.render()
-    boss.send(Piece(b""))
 
 
 def _expected(clip: Clip, rehearsal: Clip, job: Job) -> ClipRecord:
