@@ -15,9 +15,9 @@ import uvicorn
 
 from scenes.studio.build.systems import CONTEXT
 from scenes.studio.watch.messages import News, Order, Piece, Place, Wanted
-from scenes.studio.watch.server import application
+from scenes.studio.watch.serve.server import application
+from scenes.studio.watch.serve.state import State
 from scenes.studio.watch.sources import code_changes, lesson_changes
-from scenes.studio.watch.state import State
 
 # Only programs of this machine can connect.
 _LOOPBACK = "127.0.0.1"

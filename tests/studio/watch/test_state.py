@@ -16,7 +16,7 @@ from scenes.studio.watch.messages import (
     Rendered,
     Trouble,
 )
-from scenes.studio.watch.state import State
+from scenes.studio.watch.serve.state import State
 
 PLACE = Place("en", "Target", "wanted")
 RENDERED = Rendered("en/02-Target", "en", "Target")

@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scenes.studio.publish.lecture_files import EXPLORER, PAGE
 from scenes.studio.publish.player_page import render_waiting
 from scenes.studio.watch.messages import Place
-from scenes.studio.watch.state import State
+from scenes.studio.watch.serve.state import State
 
 # The most bytes in which a page says which beat it shows.
 _LONGEST = 1000

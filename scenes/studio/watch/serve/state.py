@@ -18,7 +18,7 @@ from scenes.studio.watch.messages import (
     Still,
     Trouble,
 )
-from scenes.studio.watch.stream import Stream
+from scenes.studio.watch.serve.stream import Stream
 
 
 class State:
