@@ -100,7 +100,7 @@ def lossless(clip: str, theme: str) -> bytes:
     exact = {"video_encoder_options": {"preset": "ultrafast", "crf": "0"}}
     with tempconfig(manim_defaults()), tempconfig(render_settings("h") | exact):
         renderer = Renderer(InMemoryFileWriter)
-        entry(renderer, lesson=bp.make_lesson(document), only=beat).render()
+        entry(renderer, lesson=bp.make_lesson(document), since=beat, until=beat).render()
         return renderer.file_writer.segments[beat]
 
 

@@ -61,10 +61,13 @@ class Clip(Scene):
         The lengths of the recordings, in seconds, by the beat's name. Beats without one are read.
     begins
         The seconds after which each clause of a recording begins, by the beat's name, where that is known.
-    only
-        The name of the one beat to show: those before it are skipped, and those after it are not played.
+    since, until
+        The names of the first beat to show and of the last one, if not all are shown: those before are skipped, and
+        those after are not played.
     alone
         Begin with an empty picture, and let moves follow each other without pauses, as rehearsals do.
+    rehearsal
+        The clip's rehearsal, if it has begun: the clip alone, by a renderer that skips animations.
 
     Notes
     -----
@@ -86,8 +89,10 @@ class Clip(Scene):
         lesson: bp.Lesson | None = None,
         speech: Mapping[str, float] | None = None,
         begins: Mapping[str, Sequence[float]] | None = None,
-        only: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         alone: bool = False,
+        rehearsal: "Clip | None" = None,
         **options: Any,
     ):
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
@@ -95,9 +100,11 @@ class Clip(Scene):
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
         self.begins = begins or {}
-        self.only = only
+        self.since, self.until = since, until
         self.alone = alone
+        self._skips = since is not None
         self.played: list[PlayedBeat] = []
+        self._rehearsal = rehearsal
         self._before: Sequence[Mobject] = ()
         self._title: ChapterTitle | None = None
         self._moves: dict[str, list[float]] = {}
@@ -157,14 +164,26 @@ class Clip(Scene):
         """Play the beats."""
         rehearsal = None
         if not self.alone:
-            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self), itself=True)
-            if self.entry and self.entry.before:
-                self._before = self._rehearsed(self.entry.before).mobjects
+            own = {"speech": self.speech, "begins": self.begins}
+            rehearsal = self._rehearsal or self._rehearsing(self.entry.clip if self.entry else type(self), **own)
+            if self.entry and self.entry.before and self.since in (None, self.beats()[0].name):
+                before = self._rehearsing(self.entry.before)
+                before.rehearse(before.beats()[-1].name)
+                self._before = before.mobjects
                 self.add(*self._before)
         for each in self.beats():
+            if rehearsal:
+                rehearsal.rehearse(each.name)
             self._play_beat(each, rehearsal)
-            if each.name == self.only:
+            if each.name == self.until:
                 break
+
+    def rehearse(self, until: str) -> None:
+        """Go on with a rehearsal to the end of a beat, unless that was reached."""
+        names = [each.name for each in self.beats()]
+        with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
+            for each in self.beats()[len(self.played) : names.index(until) + 1]:
+                self._play_beat(each)
 
     def arrive(self, *wanted: VMobject, **options: Any) -> Animation:
         """Return the first move of the clip: what it begins with appears; what the clip before left, leaves."""
@@ -200,16 +219,10 @@ class Clip(Scene):
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
-    def _rehearsed(self, clip: "type[Clip]", *, itself: bool = False) -> "Clip":
-        """Return a clip that was played without being drawn, alone, with this lesson.
-
-        This clip ``itself`` has its recordings, and is played up to the ``only`` beat.
-        """
-        own = {"speech": self.speech, "begins": self.begins, "only": self.only} if itself else {}
-        with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
-            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, alone=True, **own)
-            rehearsal.setup()
-            rehearsal.construct()
+    def _rehearsing(self, clip: "type[Clip]", **own: Any) -> "Clip":
+        """Return the rehearsal of a clip with this lesson, about to begin."""
+        rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, alone=True, **own)
+        rehearsal.setup()
         return rehearsal
 
     def _announce(self, chapter: Chapter) -> None:
@@ -223,7 +236,9 @@ class Clip(Scene):
     def _play_beat(self, each: Beat, rehearsal: "Clip | None" = None) -> None:
         """Play a beat at the pace that its ``rehearsal`` allows; a chapter's first one with the chapter's title."""
         self._beat = each.name
-        self.next_section(each.name, skip_animations=self.only not in (None, each.name))
+        if each.name == self.since:
+            self._skips = False
+        self.next_section(each.name, skip_animations=self._skips)
         self.typesetter.ledger.beat = each.name
         narration, speech = self.narration(each), self.speech.get(each.name)
         start, length = self.time, beat_duration(narration, self.lesson.reading_speed, speech)

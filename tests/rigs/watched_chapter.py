@@ -1,6 +1,10 @@
-"""A chapter of two short clips, one of which says a number of the lesson; each notes in a file when it is drawn."""
+"""A chapter of two short clips, one of which says a number of the lesson; each notes in a file when it is drawn.
+
+A film is not drawn as long as there is a file ``hold`` beside that one.
+"""
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -49,7 +53,10 @@ class Target(Clip):
 
 def draw(clip: Clip) -> None:
     """Show the clip's name, and note that it is drawn."""
-    if not clip.alone:  # and so not in a rehearsal, nor for a still
-        with Path(os.environ["DRAWN"]).open("a") as drawn:
-            drawn.write(f"{clip.headline}\n")
+    if not clip.alone and not clip.since:  # and so not in a rehearsal, nor for a still or a preview
+        drawn = Path(os.environ["DRAWN"])
+        with drawn.open("a") as notes:
+            notes.write(f"{clip.headline}\n")
+        while drawn.with_name("hold").exists():
+            time.sleep(0.01)
     clip.play(FadeIn(clip.typesetter.plain(clip.headline)), run_time=0.4)

@@ -6,7 +6,8 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,16 @@ class Watched:
         names = self._drawn.read_text().split()
         self._drawn.write_text("")
         return names
+
+    @contextmanager
+    def films_held(self) -> Iterator[None]:
+        """Let no film be drawn meanwhile."""
+        hold = self._drawn.with_name("hold")
+        hold.touch()
+        try:
+            yield
+        finally:
+            hold.unlink()
 
     def save(self, text: str) -> None:
         """Save the lesson as many editors do: another file takes its name."""

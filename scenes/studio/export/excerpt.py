@@ -70,8 +70,7 @@ class Excerpt:
     def play(self, frame_rate: int, show: Show) -> None:
         """Draw all pictures; what comes before the beat is skipped."""
         with self._settings(frame_rate):
-            renderer = _FrameRenderer(show, self._canvas)
-            self._clip(renderer, self.beat, alone=False).render()
+            self._clip(FrameRenderer(show, self._canvas), since=self.beat, until=self.beat).render()
 
     def draw_last(self) -> tuple[Canvas, Clip]:
         """Return the clip as it is at the end of the beat, with the canvas to draw it; nothing else is drawn.
@@ -80,7 +79,7 @@ class Excerpt:
         """
         with self._settings():
             renderer = Renderer(canvas=self._canvas, skip_animations=True)
-            clip = self._clip(renderer, self.beat or catalogue()[self.clip].clip.poster_beat(), alone=True)
+            clip = self._clip(renderer, until=self.beat or catalogue()[self.clip].clip.poster_beat(), alone=True)
             clip.render()
             return renderer.camera, clip
 
@@ -88,8 +87,8 @@ class Excerpt:
     def _canvas(self) -> type[Canvas]:
         return ClearCanvas if self.transparent else Canvas
 
-    def _clip(self, renderer: Renderer, beat: str | None, *, alone: bool) -> Clip:
-        return catalogue()[self.clip].clip(renderer, lesson=bp.make_lesson(self.document), only=beat, alone=alone)
+    def _clip(self, renderer: Renderer, **shown: Any) -> Clip:
+        return catalogue()[self.clip].clip(renderer, lesson=bp.make_lesson(self.document), **shown)
 
     @contextmanager
     def _settings(self, frame_rate: int = _STILL_RATE) -> Iterator[None]:
@@ -98,7 +97,7 @@ class Excerpt:
             yield
 
 
-class _FrameRenderer(Renderer):
+class FrameRenderer(Renderer):
     """A renderer that hands on its pictures instead of encoding them.
 
     Parameters
@@ -109,7 +108,7 @@ class _FrameRenderer(Renderer):
         The class of the camera.
     """
 
-    def __init__(self, show: Show, canvas: type[Canvas]):
+    def __init__(self, show: Show, canvas: type[Canvas] = Canvas):
         super().__init__(canvas=canvas)
         self._show = show
 

@@ -5,17 +5,23 @@ from io import BytesIO
 
 from PIL import Image
 
+from scenes.engine.canvas import Canvas
 from scenes.engine.vector import svg as outlines
+from scenes.kit.clip import Clip
 from scenes.studio.export.alpha import straight
 from scenes.studio.export.excerpt import Excerpt
 
 
 def png(excerpt: Excerpt) -> bytes:
     """Return the last picture of an excerpt as PNG."""
-    canvas, clip = excerpt.draw_last()
+    return png_of(*excerpt.draw_last(), transparent=excerpt.transparent)
+
+
+def png_of(canvas: Canvas, clip: Clip, *, transparent: bool) -> bytes:
+    """Return the present picture of a clip as PNG."""
     canvas.reset().capture_mobjects(clip.mobjects)
     picture, file = Image.fromarray(straight(canvas.pixel_array)), BytesIO()
-    (picture if excerpt.transparent else picture.convert("RGB")).save(file, "PNG", optimize=True)
+    (picture if transparent else picture.convert("RGB")).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

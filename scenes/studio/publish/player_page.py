@@ -121,6 +121,14 @@ class PlayerLecture(TypedDict):
 
 
 @dataclass(frozen=True)
+class LivePreview:
+    """A clip whose film is not there yet, and the beat with which its preview begins."""
+
+    clip: str
+    beat: str
+
+
+@dataclass(frozen=True)
 class Live:
     """What a page has more that is served while it is made, and shows what is new.
 
@@ -130,10 +138,13 @@ class Live:
         A hash that another page does not have.
     films
         The hash of each clip's video, by the clip's name.
+    preview
+        What the page shows instead of one of the films, if it does.
     """
 
     version: str = ""
     films: Mapping[str, str] = field(default_factory=dict)
+    preview: LivePreview | None = None
 
 
 SPEEDS = (0.5, 0.75, 1, 1.25, 1.5, 2)
@@ -214,7 +225,7 @@ def _policy(style: str, script: str, live: Live | None) -> str:
     """Return the page's Content-Security-Policy: this style, this script, and the files beside the page.
 
     Browsers disagree whether the files beside a page from the disk are ``'self'``, so ``file:`` is named too. Only a
-    page that is served may ask its server.
+    page that is served may ask its server, and play what its script puts together.
     """
     return "; ".join(
         (
@@ -222,7 +233,7 @@ def _policy(style: str, script: str, live: Live | None) -> str:
             f"style-src {digest(style)}",
             f"script-src {digest(script)}",
             "img-src 'self' file: data:",
-            "media-src 'self' file:",
+            f"media-src 'self' file:{' blob:' if live else ''}",
             "base-uri 'none'",
             "form-action 'none'",
             *(["connect-src 'self'"] if live else []),

@@ -1,8 +1,9 @@
 """Assembles a clip's files: video, subtitles, poster and record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
+from scenes.kit.flow.beats import PlayedBeat
 from scenes.kit.text.ledger import ShownNumber
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import Language
@@ -44,18 +45,20 @@ def _record(job: Job, footage: Footage, files: Mapping[str, FileRecord]) -> Clip
         height=height,
         beats=[BeatRecord(name=b.name, start=b.start, end=b.end, narration=b.narration) for b in footage.played],
         captions=[CaptionRecord(start=c.start, end=c.end, text=c.text) for c in footage.captions],
-        numbers=_numbers(footage, Language(job.language)),
+        numbers=numbers_shown(footage.numbers, footage.played, Language(job.language)),
         depends=job.depends,
         sentences=footage.sentences,
         files=files,
     )
 
 
-def _numbers(footage: Footage, language: Language) -> list[NumberRecord]:
+def numbers_shown(
+    numbers: Sequence[ShownNumber], played: Sequence[PlayedBeat], language: Language
+) -> list[NumberRecord]:
     """Return, of each quantity in each beat, the number that was shown last."""
-    shown: dict[str, list[ShownNumber]] = {beat.name: [] for beat in footage.played}
-    first = footage.played[0].name
-    for number in footage.numbers:
+    shown: dict[str, list[ShownNumber]] = {beat.name: [] for beat in played}
+    first = played[0].name
+    for number in numbers:
         shown[number.beat or first].append(number)  # what was laid out before the first beat is there from its start
     latest = {}
     for beat, entries in shown.items():

@@ -56,7 +56,7 @@ def poster(clip: str, document: Document) -> bytes:
     entry = catalogue()[clip].clip
     with tempconfig(manim_defaults()), tempconfig(NO_FILES | _SIZE):
         renderer = Renderer(skip_animations=True)
-        drawn = entry(renderer, lesson=bp.make_lesson(document), only=entry.poster_beat(), alone=True)
+        drawn = entry(renderer, lesson=bp.make_lesson(document), until=entry.poster_beat(), alone=True)
         drawn.render()
         return svg(renderer.camera, drawn.mobjects)
 

@@ -130,8 +130,23 @@ class LivePages:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """News: a preview begins, which is played until the film is there: at this beat, on a page of its own."""
+
+    place: Place
+    page: LivePage
+
+
+@dataclass(frozen=True)
+class Piece:
+    """News: the next piece of the preview; nothing at its end."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Ended:
     """News: all is up to date, but for what there is trouble with."""
 
 
-News = Begun | Rendered | Still | Trouble | LivePages | Ended
+News = Begun | Rendered | Still | Trouble | LivePages | Preview | Piece | Ended

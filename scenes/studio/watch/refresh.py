@@ -19,8 +19,8 @@ from scenes.studio.watch.live_page import live_pages
 from scenes.studio.watch.messages import Begun, Ended, Rendered, Trouble
 from scenes.studio.watch.trouble import trouble_of
 
-# By how much films give way to the still, the editor and the browser, should there be no core for each.
-_NICENESS = 5
+# By how much films give way to the preview, the editor and the browser, should there be no core for each.
+_NICENESS = 10
 
 
 def refresh(boss: Connection, request: UpdateRequest, folder: Folder, jobs: int, first: Job) -> None:

@@ -1,6 +1,5 @@
 """The process that has imported the project as the code is now: it forks what draws at each change of the lesson."""
 
-import traceback
 from functools import partial
 from multiprocessing.connection import Connection
 
@@ -8,17 +7,15 @@ import click
 
 import backprop_core as bp
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import Job, frame_size
+from scenes.studio.build.job import Job
 from scenes.studio.build.lesson import open_lesson
 from scenes.studio.build.plan import planned
-from scenes.studio.export.excerpt import Excerpt
-from scenes.studio.export.still import png
 from scenes.studio.publish.update import UpdateRequest
-from scenes.studio.render.processes import describe_error
 from scenes.studio.voice.recordings import chosen_recordings
 from scenes.studio.watch.family import Child, tend
 from scenes.studio.watch.lesson_line import with_line
-from scenes.studio.watch.messages import Order, Place, Still, Trouble, Wanted
+from scenes.studio.watch.messages import Order, Place, Trouble, Wanted
+from scenes.studio.watch.preview import preview
 from scenes.studio.watch.refresh import refresh
 from scenes.studio.watch.trouble import trouble_of
 
@@ -29,7 +26,7 @@ def session(boss: Connection, wanted: Wanted) -> None:
 
 
 def _respond(boss: Connection, wanted: Wanted, change: Order, children: list[Child]) -> list[Child]:
-    """Stop what is drawn, and begin with what is out of date now: the open beat's still, and the clips.
+    """Stop what is drawn, and begin with what is out of date now: the open beat's still and preview, and the clips.
 
     The lesson is opened here, and not in a child, so that what is computed once stays.
     """
@@ -46,8 +43,9 @@ def _respond(boss: Connection, wanted: Wanted, change: Order, children: list[Chi
     except Exception as error:
         boss.send(Trouble(*trouble_of(error)))
     else:
-        stills = [Child(_draw_still, job, beat)] if due else []
-        return [*stills, Child(refresh, request, Folder(wanted.out), wanted.jobs, job)]
+        folder = Folder(wanted.out)
+        previews = [Child(preview, request, folder, job, beat)] if due else []
+        return [*previews, Child(refresh, request, folder, wanted.jobs, job)]
     return []
 
 
@@ -76,14 +74,3 @@ def _open(request: UpdateRequest, place: Place) -> tuple[Job, str]:
     job = next((job for job in jobs if (job.language, job.clip) == (place.language, place.clip)), jobs[0])
     beats = [beat.name for beat in job.entry.clip.beats()]
     return job, place.beat if place.beat in beats else beats[0]
-
-
-def _draw_still(boss: Connection, job: Job, beat: str) -> None:
-    """Draw the last picture of a beat; no move is drawn, and nothing is encoded."""
-    width, _ = frame_size(job.quality)
-    try:
-        picture = png(Excerpt(job.clip, beat, job.document, transparent=False, width=width))
-    except Exception as error:
-        boss.send(Trouble(job.label, describe_error(error), traceback.format_exc()))
-    else:
-        boss.send(Still(Place(job.language, job.clip, beat), picture))

@@ -14,10 +14,10 @@ from typing import Any
 import uvicorn
 
 from scenes.studio.build.systems import CONTEXT
-from scenes.studio.watch.messages import News, Order, Place, Wanted
-from scenes.studio.watch.server import application
+from scenes.studio.watch.messages import News, Order, Piece, Place, Wanted
+from scenes.studio.watch.serve.server import application
+from scenes.studio.watch.serve.state import State
 from scenes.studio.watch.sources import code_changes, lesson_changes
-from scenes.studio.watch.state import State
 
 # Only programs of this machine can connect.
 _LOOPBACK = "127.0.0.1"
@@ -104,7 +104,8 @@ async def _hear(boss: Connection, state: State, heard: Callable[[News, str], Non
                 state.hear(news)
                 if is_new:
                     heard(news, state.done)
-                await state.tell()
+                if not isinstance(news, Piece):  # which only those get that play it
+                    await state.tell()
     except (EOFError, BrokenPipeError):
         raise ChildProcessError(None, "was killed", "the process that draws") from None
 

@@ -62,6 +62,11 @@ def seconds(page: Page) -> float:
     return page.evaluate("document.querySelector('video').currentTime")
 
 
+def is_preview(page: Page) -> bool:
+    """Whether the page plays what is not a file yet."""
+    return page.evaluate("document.querySelector('video').src.startsWith('blob:')")
+
+
 def said(page: Page) -> Any:
     return page.locator("#transcript a").nth(1)
 
@@ -116,18 +121,30 @@ def test_an_open_explorer_follows_the_lesson(watched: Watched, page: Page):
     assert watched.drawn() == ["Target"]
 
 
-def test_the_still_comes_before_the_film(watched: Watched, page: Page):
-    """It is shown over the film, and gone with the new film."""
+def test_the_beat_plays_on_before_its_film_is_there(watched: Watched, page: Page):
+    """First comes its still; then it plays, from the same second; its film waits until nothing plays."""
     page.evaluate(
         "new MutationObserver(() => sessionStorage.setItem('seen', document.getElementById('still').src))"
         ".observe(document.getElementById('still'), { attributes: true })"
     )
     watched.drawn()
-    watched.save(LESSON.replace("1.0", "0.5"))
-    expect(said(page)).to_contain_text("wanted is 0.5,")
-    assert "/still/" in page.evaluate("sessionStorage.getItem('seen')")
-    assert page.locator("#still").is_hidden()
+    with watched.films_held():
+        watched.save(LESSON.replace("1.0", "0.5"))
+        expect(said(page)).to_contain_text("wanted is 0.5,")
+        assert "/still/" in page.evaluate("sessionStorage.getItem('seen')")
+        until(page, "document.querySelector('video').readyState >= 2")
+        expect(page.locator("#still")).to_be_hidden()
+        assert is_preview(page)
+        assert seconds(page) == pytest.approx(3.5, abs=0.05)
+        page.evaluate("const video = document.querySelector('video'); video.playbackRate = 0.1; video.play()")
+        until(page, "document.querySelector('video').currentTime > 3.6")
+        page.evaluate("window.same = true")
     watched.wait_until_said("watching")
+    assert page.evaluate("window.same && !document.querySelector('video').paused")
+    page.evaluate("document.querySelector('video').pause()")
+    until(page, "!window.same && document.querySelector('video').readyState >= 2")
+    assert not is_preview(page)
+    assert 3.6 < seconds(page) < 6
     assert watched.drawn() == ["Target"]
 
 
@@ -194,7 +211,7 @@ def test_only_the_page_itself_is_answered(watched: Watched):
             f"{start}/en/%2e%2e/%2e%2e/mine.toml",
         ),
         *(f"{start}/en//etc/passwd", f"{start}/en/clips/02-Target.json", f"{start}/fr/index.html"),
-        f"{start}/still/../../drawn",
+        *(f"{start}/still/../../drawn", f"{start}/preview/{'0' * 64}"),
     ):
         assert watched.ask(path)[0] in (403, 404), path
     for headers in (

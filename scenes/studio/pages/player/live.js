@@ -46,6 +46,41 @@
     if (kept.playing) video.play().catch(() => {});
   }
 
+  /* ---- The preview of a film: played while it is drawn, on the film's own time -------------------------------- */
+
+  const MIME = 'video/mp4; codecs="avc1.64001f"';
+  const canPreview = Boolean(window.MediaSource?.isTypeSupported(MIME));
+  const preview = data.live.preview;
+
+  const isPreview = () => video?.src.startsWith("blob:");
+
+  /** Play the preview instead of the clip's film, which is another one, from the same second. */
+  function playPreview() {
+    const { clip, beat } = opened() ?? {};
+    if (!preview || clip?.name !== preview.clip || isPreview()) return;
+    const [time, playing] = [video.currentTime, !video.paused];
+    const media = new MediaSource();
+    // Another clip may be opened meanwhile, and the command may end.
+    media.addEventListener("sourceopen", () => fetchPreview(media, clip).catch(() => {}), { once: true });
+    video.src = URL.createObjectURL(media);
+    video.currentTime = time;
+    if (playing) video.play().catch(() => {});
+  }
+
+  async function fetchPreview(media, clip) {
+    media.duration = clip.seconds;
+    const buffer = media.addSourceBuffer(MIME);
+    buffer.timestampOffset = clip.beats.find((each) => each.name === preview.beat).start;
+    const response = await fetch(`${root}preview/${data.live.version}`);
+    const pieces = response.body.getReader();
+    for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
+      buffer.appendBuffer(piece.value);
+      await new Promise((done) => buffer.addEventListener("updateend", done, { once: true }));
+    }
+    const { length } = buffer.buffered; // a preview that was broken off does not end
+    if (length && buffer.buffered.end(length - 1) > clip.beats.at(-1).start) media.endOfStream();
+  }
+
   /** Tell the command which beat is looked at: its clip is rendered first. */
   let told = null;
 
@@ -61,14 +96,18 @@
 
   let state = null;
 
-  /** Load the page anew if the film that is looked at is another one; if only others are, when nothing plays. */
+  /**
+   * Load the page anew if the film that is looked at is another one; if only others are, when nothing plays. The film
+   * of a preview that plays can wait, too.
+   */
   function renew() {
-    const page = state.pages[data.language];
-    if (!page && Object.keys(state.pages).length) location.replace(root); // the lesson is in another language now
-    if (!page || page.version === data.live.version) return;
+    const page = state?.pages[data.language];
+    if (state && !page && Object.keys(state.pages).length) location.replace(root); // it is in another language now
+    if (!page || page.version === data.live.version || (page.preview && !canPreview)) return;
     const place = opened();
     const old = !place || page.films[place.clip.name] !== data.live.films[place.clip.name];
-    if (old || (state.ended && video.paused)) loadAnew();
+    const plays = isPreview() && !page.preview && !video.paused && video.readyState > video.HAVE_CURRENT_DATA;
+    if (old ? !plays : state.ended && video.paused) loadAnew();
   }
 
   function showStatus() {
@@ -89,14 +128,15 @@
     byId("trouble").hidden = !made.length;
   }
 
-  /** Show the still over the film until that is there, or the reader goes elsewhere. */
+  /** Show the still over the film until that or its preview is there, or the reader goes elsewhere. */
   let left = null;
 
   function showStill() {
     const { still } = state;
     const place = opened();
     const here = still && (!video || (place?.clip.name === still.clip && place.beat.name === still.beat));
-    const shown = here && still.language === data.language && still.picture !== left;
+    const covers = !isPreview() || video.readyState < video.HAVE_CURRENT_DATA;
+    const shown = here && covers && still.language === data.language && still.picture !== left;
     if (shown) byId("still").src = root + still.picture;
     byId("still").hidden = !shown;
   }
@@ -118,9 +158,11 @@
 
   if (video) {
     goBack();
+    playPreview();
     tellPlace();
     for (const event of ["timeupdate", "seeked", "loadedmetadata"]) video.addEventListener(event, tellPlace);
-    for (const event of ["play", "seeking"]) video.addEventListener(event, leaveStill);
-    video.addEventListener("pause", () => state && renew());
+    for (const event of ["playing", "seeked"]) video.addEventListener(event, leaveStill);
+    for (const event of ["pause", "waiting", "loadstart"]) video.addEventListener(event, renew);
+    video.addEventListener("loadstart", playPreview);
   }
 })();

@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scenes.studio.publish.lecture_files import EXPLORER, PAGE
 from scenes.studio.publish.player_page import render_waiting
 from scenes.studio.watch.messages import Place
-from scenes.studio.watch.state import State
+from scenes.studio.watch.serve.state import State
 
 # The most bytes in which a page says which beat it shows.
 _LONGEST = 1000
@@ -84,6 +84,11 @@ def application(state: State, host: str, token: str, theme: str) -> Starlette:
             raise HTTPException(404)
         return Response(state.still.picture, media_type="image/png")
 
+    async def preview(request: Request) -> Response:
+        if request.path_params["name"] != state.stream.name:
+            raise HTTPException(404)
+        return StreamingResponse(state.stream.pieces(), media_type="video/mp4")
+
     async def events(_request: Request) -> Response:
         return StreamingResponse(_stream(state), media_type="text/event-stream")
 
@@ -96,6 +101,7 @@ def application(state: State, host: str, token: str, theme: str) -> Starlette:
         Route("/events", events),
         Route("/place", place, methods=["POST"]),
         Route("/still/{name}", still),
+        Route("/preview/{name}", preview),
         Route("/{language}/" + PAGE, page),
         Route("/{language}/" + EXPLORER, explorer),
         Route("/{language}/{name:path}", file),

@@ -5,7 +5,20 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
 
-from scenes.studio.watch.messages import Begun, Ended, LivePage, LivePages, News, Place, Rendered, Still, Trouble
+from scenes.studio.watch.messages import (
+    Begun,
+    Ended,
+    LivePage,
+    LivePages,
+    News,
+    Piece,
+    Place,
+    Preview,
+    Rendered,
+    Still,
+    Trouble,
+)
+from scenes.studio.watch.serve.stream import Stream
 
 
 class State:
@@ -19,8 +32,11 @@ class State:
 
     def __init__(self, place: Place):
         self.place = place
-        self.pages: Mapping[str, LivePage] = {}
+        self.stream = Stream("")
         self.still: Still | None = None
+        self._preview: Preview | None = None
+        self._films: Mapping[str, LivePage] = {}
+        self._rendered: set[tuple[str, str]] = set()
         self._stills = 0
         self._troubles: dict[str, Trouble] = {}
         self._said: set[tuple[str, str]] = set()
@@ -31,6 +47,8 @@ class State:
     def begin(self) -> None:
         """Note that something was changed; what was wrong is shown until more is known."""
         self._said.clear()
+        self._rendered.clear()
+        self.stream.end()
         self._word, self._ended = "begun", False
 
     def is_new(self, news: News) -> bool:
@@ -43,20 +61,41 @@ class State:
             case Begun(clips):
                 self._clips, self._done, self._troubles = clips, 0, {}
                 self._word, self._ended = "rendering", False
+                self._rendered.clear()
             case Rendered(_, language, clip):
                 self._done += 1
-                if self.still and (self.still.place.language, self.still.place.clip) == (language, clip):
+                self._rendered.add((language, clip))
+                if self.still and self._is_rendered(self.still.place):
                     self.still = None
             case LivePages(pages):
-                self.pages = pages
-            case Still():
+                self._films = pages
+                if self._preview and self._is_rendered(self._preview.place):
+                    self._preview = None
+            case Still(place) if not self._is_rendered(place):
                 self.still, self._stills = news, self._stills + 1
+            case Preview(place, page) if not self._is_rendered(place):
+                self.stream.end()
+                self._preview, self.stream = news, Stream(page.version)
+            case Piece(data):
+                self.stream.add(data)
             case Trouble(what):
                 self._troubles[what] = news
                 self._said.add((what, news.text))
                 self._ended = self._ended or not what
+                self._preview = None
             case Ended():
                 self._ended = True
+                self._preview = None
+
+    def _is_rendered(self, place: Place) -> bool:
+        """Whether the film is there, so that what comes before it comes too late."""
+        return (place.language, place.clip) in self._rendered
+
+    @property
+    def pages(self) -> Mapping[str, LivePage]:
+        """The pages by language: those of the films, but the preview's as long as there is one."""
+        shown = {self._preview.place.language: self._preview.page} if self._preview else {}
+        return {**self._films, **shown}
 
     @property
     def done(self) -> str:
@@ -94,6 +133,7 @@ class State:
                         "version": page.version,
                         "explorer": page.explorer_version,
                         "films": dict(page.films),
+                        "preview": self._preview is not None and self._preview.place.language == code,
                     }
                     for code, page in self.pages.items()
                 },
