@@ -123,7 +123,7 @@ def test_a_cost_by_z_is_the_cost(function: str, cost: str, y: list[float], far: 
     """So it is judged of a network that a descent drove so far that 1 − a would need a million digits."""
     near, driven = (bp.Network([[[10 * n], [-5 * n], [20 * n]]], [[0.0] * 3], function) for n in (6, 1e5))
     with mpmath.workdps(150):
-        judges = [Judge(near, [1.0], y, COSTS[cost], None, by) for by in (None, COSTS_BY_Z[cost])]
+        judges = [Judge(near, [1.0], y, COSTS[cost], None, by_z=by) for by in (None, COSTS_BY_Z[cost])]
         by_a, by_z = (judge.number("C0") for judge in judges)
         assert abs(by_a - by_z) < mpmath.mpf(10) ** -90 * by_a
     assert Case(driven, cost, [1.0], y)("C0") == pytest.approx(far, rel=1e-12)
