@@ -44,7 +44,7 @@ _DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.85 * LARGE, 0.
 
 # The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
 # and the path below them needs more room than they do.
-_SPACES, _LONG_PATH = (0.4, 1.0), (1.0, WIDEST)
+_SPACES, _LONG_PATH = (0.4, 1.3), (1.0, WIDEST)
 
 # After which share of the head's rise its steps are gone.
 _STEPS_GONE = 0.5

@@ -20,14 +20,11 @@ _BETWEEN = 0.45
 LEAST_SHARE = 0.8
 """How small a row may be, as a share of the usual, for its factors to stand in the columns of the first one."""
 
-WIDEST = 1.3
-"""The space around the first row's dots at most, in em."""
+WIDEST = 1.6
+"""The space around the first row's dots at most, on average, in em."""
 
 AIR = 0.45
 """The space beside a dot between columns at least, in em: dots of several rows are looked at together."""
-
-# What is no difference between two spaces, in em.
-_CLOSE = 1e-6
 
 
 class ProductTable(VGroup):
@@ -129,7 +126,7 @@ class ProductTable(VGroup):
                 self._in_columns.add(place)
                 self.sizes[place] = share * size
                 widths = np.maximum(widths, share * row)
-        gap = max(gap, AIR) if np.any(widths > names + _CLOSE) else gap
+        gap = max(gap, AIR) if len(self._in_columns) > 1 else gap
         return np.maximum(widths, least if len(least) else 0.0).tolist(), gap
 
     def _lay_columns(self, size: float) -> None:
