@@ -368,8 +368,8 @@ class ComputationTree(LastLayerClip):
         super().setup()
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.weight, self.bias = LastParameters(self.typesetter, self.last, self.pair)
-        self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)
+        self.equations = LastEquations(self.typesetter, self.last, float(self.graph.get_left()[0]))
         L = self.last.chain.network.L
         self.symbols = SymbolTree(self.typesetter, L, TREE_ROWS, SPREAD).shift(TREE_X * RIGHT)
 
