@@ -101,7 +101,7 @@ class LastEquations(VGroup):
         column, start = self.sum.rest()[0].get_left()[0], symbols[-1].get_left()[0]
         rooms = symbols[0].width, symbols[1].width, right - start
         share = min(1.0, *(room / each.width for room, each in zip(rooms, numbers, strict=True)))
-        in_columns = share >= LEAST_SHARE
+        in_columns = share >= LEAST_SHARE * self.sum.em / _SIZE
         if not in_columns:
             for sign, space in zip((equals, *signs), (EQUALS, DOT, DOT), strict=True):
                 _give_space(self.worked, sign, (_WORKED_SPACE - space) * _WORKED_SIZE)
