@@ -53,10 +53,10 @@ CHAPTER = Chapter(1, N_("The simplest network"))
 NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: after this share of its second run. The clauses, counted from the end, with
-# which the pause begins ("Try it:") and ends ("carry on."), and with which further layers and the chain are named.
+# Where the light stops for the pause: after this share of its second run. The clauses, of which 0 is the first and -1
+# the last, with which the pause begins and ends ("carry on."), and with which layers, chain, and biases are named.
 PAUSED = 0.55
-TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN, ALL_SENT = -4, -1, -2, -1, -2
+TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN, ALL_SENT, BIASES, THE_COST = -4, -1, -2, -1, -2, 1, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -192,13 +192,13 @@ class SimplestNetwork(Clip):
 
     @beat(N_("Every connection has a weight, every neuron after the first a bias. The cost depends on them all."))
     def weights_and_biases(self) -> None:
-        """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
-        names = self.chain.names
-        named = (GrowFromPoint(names[symbol], origin) for symbol, origin in self.chain.origins.items())
-        self.play(LaggedStart(*named, lag_ratio=0.3), run_time=SLOW + MOVE)
+        """Name the weights, then the biases; let copies of them fly into the formula of the cost."""
+        names, origins = self.chain.names, self.chain.origins
+        for letter, next_clause in (("w", BIASES), ("b", THE_COST)):
+            named = [GrowFromPoint(names[each], at) for each, at in origins.items() if each.letter == letter]
+            self.play(LaggedStart(*named, lag_ratio=0.3), run_time=self.until_said(next_clause))
         self.add(self.chain.add(*names.values()))
-        self.play(self.cost_meter.write(names), run_time=3 * MOVE)
-        self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
+        self.play(self.cost_meter.write(names), run_time=SLOW)
 
     @beat(
         N_(
@@ -368,8 +368,8 @@ class ComputationTree(LastLayerClip):
         super().setup()
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.weight, self.bias = LastParameters(self.typesetter, self.last, self.pair)
-        self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)
+        self.equations = LastEquations(self.typesetter, self.last, float(self.graph.get_left()[0]))
         L = self.last.chain.network.L
         self.symbols = SymbolTree(self.typesetter, L, TREE_ROWS, SPREAD).shift(TREE_X * RIGHT)
 

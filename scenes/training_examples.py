@@ -328,7 +328,7 @@ class GradientVector(Clip):
         )
     )
     def one_component(self) -> None:
-        """Bring the average into its place in the gradient of the chain, among those that are still to come."""
+        """Bring the average into its empty place in the gradient of the chain, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         bar, (formula, found) = column.bars[row], self.average
         name = formula.argument(0)
@@ -344,11 +344,10 @@ class GradientVector(Clip):
         moved = change(average, partial(self._put_beside, row), path_arc=-PI / 2)
         self.play(LaggedStart(moved, FadeIn(self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
         place = FadeIn(column.equals, *column.brackets[2:])
-        carried = carry(found.argument(0), bar.number)
-        placed = AnimationGroup(carried, place, lag_ratio=1)
-        self.play(LaggedStart(self._lit(row), placed, lag_ratio=OVERLAP), run_time=2 * SLOW)
-        grown = AnimationGroup(FadeIn(column.zero), bar.grow_block())
-        self.play(AnimationGroup(FadeOut(average), grown, lag_ratio=1), run_time=SLOW)
+        self.play(LaggedStart(self._lit(row), place, lag_ratio=OVERLAP), run_time=SLOW)
+        gone = FadeOut(average, rate_func=squish_rate_func(smooth, 0, 0.5))
+        self.play(carry(found.argument(0), bar.number), gone, run_time=SLOW)
+        self.play(AnimationGroup(FadeIn(column.zero), bar.grow_block()), run_time=SLOW)
 
     def _put_beside(self, row: int, average: VGroup) -> None:
         """Put the average beside its place in the gradient."""

@@ -14,6 +14,7 @@ from manim import (
     DashedLine,
     Dot,
     FadeIn,
+    LaggedStart,
     Line,
     Rectangle,
     Succession,
@@ -25,7 +26,7 @@ from manim import (
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, cost
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import fly, one_by_one, redraw
+from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.plot.value_line import DOT_RADIUS
@@ -40,6 +41,9 @@ _FORMULA_Y, _TOP, _BOTTOM = 2.9, 1.7, -0.78
 
 # How far the baseline of the axis's name is above its end.
 _NAME_RISE = 0.26
+
+# After which share of a variable's way into the formula the next one leaves.
+_TOGETHER = 0.25
 
 # The baseline and the decimals of a variable's change, above its bar and higher than the axis's name; how far right
 # of the axis it begins at least, in frame units; the times at which it is 0, greatest and least.
@@ -128,10 +132,14 @@ class CostMeter(VGroup):
         return self
 
     def write(self, names: Mapping[Symbol, VGroup]) -> Animation:
-        """Return an animation in which names fly to their places as variables, each with what stands before it."""
+        """Return an animation in which names fly to their places as variables, each with what stands before it.
+
+        They are on their way together, as the sentence that says so is short; the cost's value comes last.
+        """
         flights = [fly(name, self.variables[symbol]) for symbol, name in names.items()]
         before = map(FadeIn, (self.call, *self.commas))
-        return one_by_one(*map(AnimationGroup, before, flights), FadeIn(self.close))
+        end = FadeIn(self.close), FadeIn(self.result, shift=0.3 * LEFT)
+        return LaggedStart(*map(AnimationGroup, before, flights), *end, lag_ratio=_TOGETHER)
 
     def wiggle(self, chain: ChainDiagram) -> Animation:
         """Return an animation that wiggles one variable after the other, with the names of the others dimmed.

@@ -23,6 +23,7 @@ from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving
 from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import LEAST_SHARE
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
@@ -35,9 +36,9 @@ _BASELINES, _LEFT = (-0.1, -2.75, -2.75), -6.5
 _SIZE, _WIDTH, _COST_WIDTH = 0.66, 7.3, 7.6
 _WHOLE_BASELINE = -1.6
 
-# The baselines of the sum in numbers and of its result, their size, and their right end at most; the space around
-# their equals and plus signs, in em.
-_WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.51), 0.54, 0.5
+# The baselines of the sum in numbers and of its result, their size, and the gap to what is on their right at least;
+# the space around their signs where these do not stand below those of the sum, in em.
+_WORKED_BASELINES, _WORKED_SIZE, _WORKED_GAP = (-0.83, -1.51), 0.54, 0.3
 _WORKED_SPACE = 0.32
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
@@ -56,9 +57,14 @@ class LastEquations(VGroup):
     stands in their place before the sum has a name; ``worked`` is the sum in numbers, with the arguments w, a and b,
     and ``result`` its result; ``answer`` is the number of a, behind σ(z). ``earlier`` are the first two for the layer
     before. These are not part of the group.
+
+    Parameters
+    ----------
+    right
+        The x of what stands right of the numbers.
     """
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, right: float):
         (w, z, a, C), (b, before, y), f = last.path, last.side, last.function.typst
         network = last.chain.network
         self.sum, self.output = _layer(typesetter, network, network.L)
@@ -81,16 +87,35 @@ class LastEquations(VGroup):
         factors = (w_value, a_value, b_value)
         self.worked = typesetter.formula("= {} dot {} + {}", *factors, size=_WORKED_SIZE, brackets=True)
         self.result = typesetter.formula("= {}", z_value, size=_WORKED_SIZE)
-        column = self.sum.rest()[0].get_left()[0]
-        for each in (self.worked, self.result):
-            _give_space(each, each.rest()[0], (_WORKED_SPACE - EQUALS) * _WORKED_SIZE)
-        _give_space(self.worked, self.worked.rest()[-1], (_WORKED_SPACE - DOT) * _WORKED_SIZE)
-        shrink = min(1.0, (_WORKED_RIGHT - column) / self.worked.width)
-        for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
-            each.scale(shrink)
-            each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
+        self._lay_worked(right - _WORKED_GAP)
         self.answer = typesetter.formula("= {}", last.start[2], size=self.output.em)
         self.answer.next_to(self.output, RIGHT, buff=EQUALS * self.output.em).on_baseline(self.output.baseline)
+
+    def _lay_worked(self, right: float) -> None:
+        """Put the numbers below their symbols, and their signs below those of the sum, a little smaller if need be.
+
+        If that isn't enough, they have their natural spaces.
+        """
+        (equals, *signs), numbers = self.worked.rest(), [self.worked.argument(i) for i in range(3)]
+        symbols, number = [self.sum.argument(i) for i in (1, 2, 3)], self.result.argument(0)
+        column, start = self.sum.rest()[0].get_left()[0], symbols[-1].get_left()[0]
+        rooms = symbols[0].width, symbols[1].width, right - start
+        share = min(1.0, *(room / each.width for room, each in zip(rooms, numbers, strict=True)))
+        in_columns = share >= LEAST_SHARE * self.sum.em / _SIZE
+        if not in_columns:
+            for sign, space in zip((equals, *signs), (EQUALS, DOT, DOT), strict=True):
+                _give_space(self.worked, sign, (_WORKED_SPACE - space) * _WORKED_SIZE)
+            _give_space(self.result, self.result.rest()[0], (_WORKED_SPACE - EQUALS) * _WORKED_SIZE)
+            share = min(1.0, (right - column) / self.worked.width)
+        for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
+            each.scale(share)
+            each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
+        if in_columns:
+            for part, above in zip((*self.worked.rest(), *numbers), (*self.sum.rest(), *symbols), strict=True):
+                part.match_x(above)
+            numbers[-1].shift((max(0.0, start - numbers[-1].get_left()[0]), 0, 0))
+            self.result.rest().match_x(equals)
+            number.set_x(numbers[0].get_left()[0], direction=LEFT)
 
     def beside(self, rows: Sequence[float], size: float = 1.0) -> Self:
         """Put the equations at these heights, as much larger, with their left end at that of the safe area.
