@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -26,10 +25,11 @@ from manim import (
 from backprop_core.quantities import Name, Quantity, Symbol, partial
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
+from scenes.figures.layered_network.path_table import lay_in_line
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import WIDEST, ProductTable, put_between
+from scenes.kit.text.product import WIDEST, ProductTable
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
@@ -40,11 +40,13 @@ from scenes.numbers.layers import WatchedWeight
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
 # of their type's size; the type's size of what stands below the factors, which is wider than their names, and that of
 # a sum over the outputs, which is wider still.
-_DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.85 * LARGE, 0.8 * LARGE
+_DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.85, 0.9, 0.85 * LARGE, 0.8 * LARGE
 
-# The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
-# and the path below them needs more room than they do.
+# The space around the dots of the first row, at least and at most, in em; the same where there are only two factors.
 _SPACES, _LONG_PATH = (0.4, 1.3), (1.0, WIDEST)
+
+# The space on either side of the path's arrows at most, in em.
+_AROUND_ARROW = 0.8
 
 # After which share of the head's rise its steps are gone.
 _STEPS_GONE = 0.5
@@ -112,28 +114,20 @@ class WeightRule(VGroup):
     def _path_below(self, typesetter: Typesetter, steps: Sequence[Sequence[Symbol]]) -> VGroup:
         """Return the path, a group for each factor: its arrows, each with the symbol after it.
 
-        The symbols stand at even distances, from before the first factor to behind the last. The first group has the
-        one before its arrow, too.
+        It is as wide as the rule if it is not wider by nature, with the same space on both sides of each arrow. The
+        first group has the symbol before its arrow, too.
         """
-        (first, *_, last), dots = self.table.cells[0], self.table.dots[0]
-        ends = (
-            2 * first.get_x() - dots[0].get_x(),
-            max(2 * last.get_x() - dots[-1].get_x(), self.table.get_right()[0]),
-        )
-        places = iter(np.linspace(*ends, 1 + sum(len(symbols) - 1 for symbols in steps)))
-        start = before = typesetter.formula("{}", steps[0][0], size=LARGE).on_baseline(0).set_x(next(places))
-        groups = []
-        for symbols in steps:
-            group = VGroup()
+        groups = [VGroup() for _ in steps]
+        groups[0].add(typesetter.formula("{}", steps[0][0], size=LARGE))
+        for group, symbols in zip(groups, steps, strict=True):
             for symbol in symbols[1:]:
-                after = typesetter.formula("{}", symbol, size=LARGE).on_baseline(0).set_x(next(places))
-                arrow = typesetter.formula("arrow.r.long", size=LARGE).on_baseline(0)
-                put_between((arrow, (before, after)))
+                arrow, after = (typesetter.formula("{}", each, size=LARGE) for each in ("arrow.r.long", symbol))
                 group.add(arrow, after)
-                before = after
-            groups.append(group)
-        groups[0].add_to_back(start)
-        return VGroup(*groups)
+        parts = [part.on_baseline(0) for group in groups for part in group]
+        free = self.head.width - sum(part.width for part in parts)
+        space = min(_AROUND_ARROW * LARGE, max(EQUALS * LARGE, free / (len(parts) - 1)))
+        lay_in_line(parts, repeat(space))
+        return VGroup(*groups).match_x(self.head)
 
     def _lay_rows(self) -> None:
         """Spread the rows over the height."""

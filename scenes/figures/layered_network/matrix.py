@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from manim import (
     LEFT,
+    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -27,10 +28,11 @@ from manim import (
 from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
+from scenes.figures.layered_network.symbol_matrix import MATH_AXIS, Matrix
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
 from scenes.kit.motion.animations import change, fly, turn_over
-from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import put_between
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SMALL
@@ -40,60 +42,22 @@ from scenes.numbers.layers import WatchedWeight
 # How many neurons a layer may have to be shown completely.
 _MOST_SHOWN = 4
 
-# From row to row, between columns, between matrices with the names below them, and beside a plus; a bracket's arms
-# and its distance from the symbols; how far the middle of a line of mathematics is above its baseline; all in em.
-_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP, _PLUS_GAP = 2.0, 0.45, 0.15, 0.34
-_BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
+# From row to row at least and at most, and how high all rows are to be, in em.
+_LEAST_PITCH, _MOST_PITCH, _ROWS_HEIGHT = 2.0, 2.4, 7.2
 
 # How far a band reaches beyond its symbols, in em; its share of the highlight's colour; its letter's distance, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
 # From the matrices down to the short form, in em; its size as a share; the room right of the last bracket; the type's
 # size at most where the matrix stands alone, and below that its name and the words.
-_SHORT_DROP, _SHORT, _EDGE = 0.9, 0.85, 0.2
+_SHORT_DROP, _SHORT, _EDGE = 0.9, 0.9, 0.2
 _ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
 # After which share of the time a symbol appears after the one before it.
 _NEXT = 0.6
 
-# How large the equation is below other formulas at most, as a share, and its distance from them, in frame units.
-_ASIDE, _ROOM_GAP = 0.85, 0.4
-
-
-class Matrix(VGroup):
-    """Symbols in rows and columns, between brackets.
-
-    Parameters
-    ----------
-    names
-        The names, row by row; an ellipsis is a string of Typst mathematics.
-
-    Notes
-    -----
-    ``cells`` are the symbols, row by row.
-    """
-
-    def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]]):
-        self.cells = [[typesetter.formula("{}", name) for name in row] for row in names]
-        x, high = 0.0, (len(names) - 1) / 2
-        for column in zip(*self.cells, strict=True):
-            width = max(cell.width for cell in column)
-            for row, cell in enumerate(column):
-                cell.set_x(x + width / 2).on_baseline(((high - row) * _ROW_PITCH - _MATH_AXIS) * NORMAL)
-            x += width + _COLUMN_GAP * NORMAL
-        beyond = _BRACKET_GAP * NORMAL
-        left, right, top = -beyond, x - _COLUMN_GAP * NORMAL + beyond, (high + 0.5) * _ROW_PITCH * NORMAL
-        arms = (left, _BRACKET_ARM * NORMAL), (right, -_BRACKET_ARM * NORMAL)
-        self.brackets = VGroup(*(Bracket(x, arm, top, -top, typesetter.theme.text) for x, arm in arms))
-        super().__init__(*(cell for row in self.cells for cell in row), self.brackets)
-
-    def column(self, place: int) -> VGroup:
-        """Return the symbols of one column."""
-        return VGroup(*(row[place] for row in self.cells))
-
-    def row(self, place: int) -> VGroup:
-        """Return the symbols of one row."""
-        return VGroup(*self.cells[place])
+# The equation's distance from other formulas above it, in frame units.
+_ROOM_GAP = 0.4
 
 
 class MatrixEquation(VGroup):
@@ -113,20 +77,16 @@ class MatrixEquation(VGroup):
         rows = shown_indices(len(watched.outputs), watch.j)
         columns = shown_indices(len(watched.before), watch.k)
         row, column = rows.index(watch.j), columns.index(watch.k)
+        pitch = max(_LEAST_PITCH, min(_MOST_PITCH, _ROWS_HEIGHT / max(len(rows), len(columns))))
         short = _short_form(typesetter)
         self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
-        self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows])
-        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows])
-        before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
-        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
-        equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
+        self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows], pitch)
+        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows], pitch)
+        before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns], pitch)
+        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows], pitch)
+        equals, plus = (typesetter.formula(sign).on_baseline(-MATH_AXIS * NORMAL) for sign in "=+")
         parts = self.weights, before, plus, biases, equals, sums
-        stacks = [VGroup(part, name.match_x(part)) for part, name in zip(parts, short, strict=True)]
-        gaps = _MATRIX_GAP, _PLUS_GAP, _PLUS_GAP, EQUALS, EQUALS
-        for (part, after), space in zip(pairwise(stacks), gaps, strict=True):
-            after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
-        # The plus is nearly in the middle between the matrices, and between their names, of which one is wide.
-        stacks[2].shift((stacks[1].get_right()[0] - before.get_right()[0]) / 5 * LEFT)
+        _lay_in_lines(parts, short)
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
         VGroup(*short).shift((0, low - max(name.get_top()[1] for name in short), 0))
         self.w_jk, self.a_k, self.b_j, self.z_j = (
@@ -191,7 +151,7 @@ class MatrixEquation(VGroup):
         """Return an animation in which the equation goes below this height, smaller, without its short form."""
         lower, short = VGroup(self.band, self.ends, *self._equation), (group[-1] for group in (*self.rest, self.sums))
         room = bottom - _ROOM_GAP - SAFE_BOTTOM
-        size = min(_ASIDE, room / lower.height)
+        size = min(1.0, room / lower.height)
 
         def aside(group: VGroup) -> None:
             group.scale(size).set_y(SAFE_BOTTOM + room / 2)
@@ -240,10 +200,30 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
 
 
-def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
+def _column(typesetter: Typesetter, names: Sequence[Name | None], pitch: float) -> Matrix:
     """Return symbols below each other, without their layers; where there is none, an ellipsis."""
     cells = [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
-    return Matrix(typesetter, cells)
+    return Matrix(typesetter, cells, pitch)
+
+
+def _lay_in_lines(parts: Sequence[VMobject], names: Sequence[Formula]) -> None:
+    """Lay W, a, +, b, = and z from left to right, each with its name below it, with equal space around the signs.
+
+    The name of a, which is wide, reaches left: it is as near to its plus as that of b.
+    """
+    for part, name in zip(parts, names, strict=True):
+        name.match_x(part)
+    _, before, plus, biases, equals, sums = parts
+    _, of_before, below_plus, of_biases, below_equals, of_sums = names
+    inset = of_biases.get_left()[0] - biases.get_left()[0]
+    of_before.set_x(before.get_right()[0] - inset, direction=RIGHT)
+    for (part, after), (name, below) in zip(pairwise(parts), pairwise(names), strict=True):
+        ends = (left.get_right()[0] - right.get_left()[0] for left, right in ((part, after), (name, below)))
+        VGroup(after, below).shift((max(ends) + EQUALS * NORMAL) * RIGHT)
+    put_between((plus, (before, biases)))
+    put_between((below_plus, (of_before, of_biases)))
+    put_between((equals, (biases, sums)))
+    put_between((below_equals, (of_biases, of_sums)))
 
 
 def _short_form(typesetter: Typesetter) -> list[Formula]:

@@ -56,7 +56,7 @@ _TARGET_DISTANCE, _SLIDE = 3.3, 1.0
 # How long the layers take that leave, in seconds; the angle of the arc on which the others move.
 _LEAVING, _RISE = 0.3, PI / 3
 
-BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.6, -0.25
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.2, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # After which share of the time names have gone that stand where the network moves to.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from math import isfinite, prod
+from math import ceil, isfinite, prod
 
 import numpy as np
 from manim import (
@@ -32,8 +32,9 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
-# From one row to the next; between two rows at least; to the last row, and above it at least: all in em.
-_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST = 1.35, 0.08, 2.0, 0.5
+# From one row to the next; between two rows at least; to the last row, and above it at least; and how much further
+# apart all rows are at most where there is height: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _SPREAD = 1.35, 0.08, 2.0, 0.5, 0.8
 
 # From the first line of a rule to its second one, in em.
 _RULE_LEADING = 2.3
@@ -130,7 +131,10 @@ class WrittenSum(VGroup):
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self._equals, self.result, self._below)
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
-        centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
+        size = min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))
+        rows = ceil(len(terms) / columns) + 1 + len(self._below)
+        self._arrange(columns, left, min(_SPREAD * NORMAL, max(0.0, HEIGHT / size - self.height) / rows))
+        centred(self.scale(size), left)
         self.shift(_EDGE / 2 * LEFT)
 
     def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation | None] = ()) -> Animation:
@@ -147,8 +151,11 @@ class WrittenSum(VGroup):
         moves.append(FadeIn(self._equals, self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_WRITING_TIME, 1.5 * MOVE * len(moves)))
 
-    def _arrange(self, columns: int, left: float) -> float:
-        """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room."""
+    def _arrange(self, columns: int, left: float, spread: float = 0.0) -> float:
+        """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room.
+
+        All rows below the first one are further apart by ``spread``.
+        """
         air = EQUALS * NORMAL
         name, rule, *further = self.head
         start = name.on_baseline(0).set_x(0, direction=LEFT).get_right()[0] + air
@@ -160,6 +167,7 @@ class WrittenSum(VGroup):
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))
         sign = self.signs[0].width + air
         leading = max(_LEADING * NORMAL, max(term.height for term in self.terms) + _LEAST_ROW_GAP * NORMAL)
+        leading += spread
         baseline = min(part.get_bottom()[1] for part in self.head)
         for place, (plus, term, end) in enumerate(zip(self.signs, self.terms, ends, strict=True)):
             column = place % columns
@@ -172,7 +180,7 @@ class WrittenSum(VGroup):
         self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
         for line in self._below:
             rise = line.get_top()[1] - line.baseline
-            drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL)
+            drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL) + spread
             line.on_baseline(self.result.baseline - drop).set_x(0, direction=LEFT)
         return max(self.width / (width_from(left) - _EDGE), self.height / HEIGHT)
 
