@@ -150,7 +150,8 @@ class FormulaJudge:
     columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
     equals signs of a table must have it after the longest formula on their left, which may come last, too, and before
     the longest number, where there are only numbers on their right.
-    An equals sign between columns may have more, the same on both sides, and one below any more, too. What stands
+    An equals sign between columns may have more, the same on both sides, and one below any more, too; or all are in
+    the middle between a column of centred formulas and one that is as far from the nearest of them. What stands
     below a factor, between dots below dots, must be centred there; numbers in several rows, all together. Dots of a
     table stand in columns, in the middle of the lane between what is widest on both sides, and all lanes of a table
     are alike; a row of numbers that is too wide for its columns has the usual space.
@@ -177,6 +178,8 @@ class FormulaJudge:
             where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
             if ink.sign == "·" and column[0].of_table:
                 faults = [*_wrong_dots(column, columns), *_out_of_column(column)]
+            elif _is_between_columns(column):
+                faults = []
             else:
                 spaces = _spaces(column)
                 faults = [*_wrong_gaps(column, spaces), *_uneven(column, spaces)]
@@ -320,6 +323,24 @@ def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
             where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"
             yield f"{where} has {left.space:.3f} and {right.space:.3f} em beside it"
+
+
+def _is_between_columns(column: list[SpacedSign]) -> bool:
+    """Return whether equals signs are in the middle between two columns, and what stands in these is in its place.
+
+    On the left that is centred; on the right too, or it begins where the widest begins.
+    """
+    em, natural = column[0].ink.em, SPACE[column[0].ink.sign]
+    before, after = ([factor for sign in column if (factor := sign.factors[side])] for side in (0, 1))
+    gaps = [[gap.space for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
+    if len(column) == 1 or not all(sign.of_table for sign in column) or len(before) + len(after) < 2 * len(column):
+        return False
+    left, right = (min(spaces, default=0.0) for spaces in gaps)
+    begin = min(factor.left for factor in after)
+    inside = [factor for factor in after if factor.left > begin + OFF_CENTRE * em]
+    centred = (np.ptp([factor.left + factor.right for factor in each]) / 2 for each in (before, inside) if each)
+    in_middle = abs(left - right) <= TOLERANCE * max(left, right) and min(left, right) >= (1 - TOLERANCE) * natural
+    return in_middle and all(off <= OFF_CENTRE * em for off in centred)
 
 
 def _columns(signs: list[SpacedSign]) -> list[list[SpacedSign]]:

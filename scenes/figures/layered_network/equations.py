@@ -1,5 +1,6 @@
 """The equations of a single neuron, into which the indices k and j drop."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
@@ -168,8 +169,8 @@ def paint(colour: str, glyph: VMobject) -> None:
     glyph.set_color(colour)
 
 
-def rewrite(old: Formula, new: Formula) -> tuple[Animation, list[VMobject]]:
-    """Return an animation in which a formula becomes another, and the glyphs that are new in it.
+def rewrite(old: Iterable[VMobject], new: Iterable[VMobject]) -> tuple[Animation, list[VMobject]]:
+    """Return an animation in which the glyphs of a formula become those of another, and which are new in it.
 
     What both have moves, and what differs turns over. What only one of them has goes or, after that, comes.
     """

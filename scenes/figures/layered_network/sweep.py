@@ -1,6 +1,6 @@
 """The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, repeat, starmap
 from typing import Any
@@ -22,7 +22,7 @@ from manim import (
 )
 
 from backprop_core.lesson.load import LayersPart
-from backprop_core.quantities import Ratio, Symbol, cost
+from backprop_core.quantities import Name, Ratio, Symbol, cost
 from scenes.figures.layered_network.equations import paint, rewrite
 from scenes.figures.layered_network.gradient_strokes import StrokeLegend
 from scenes.figures.layered_network.path_table import in_line, lay_in_line
@@ -33,6 +33,7 @@ from scenes.kit.motion.animations import carry, change, flip, one_by_one, turn_o
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import AIR
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
@@ -103,9 +104,7 @@ class SweepStage:
         before = ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1)
         size *= self._scale
         self.before, self.general = (
-            typesetter.formula("{} = {}" + " dot.op {}" * (len(names) - 2), *names, size=size)
-            .set_x(0)
-            .on_baseline(lead.baseline)
+            VGroup(*(part.on_baseline(lead.baseline) for part in _rule(typesetter, names, size))).set_x(0)
             for names in (before, of_any_layer)
         )
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
@@ -144,9 +143,8 @@ class SweepStage:
         All but the left side of the old rule leaves. That goes to its place, on the way to which its k becomes j, as
         above its layer. Then the new rule comes.
         """
-        known, place = self._lead.argument(0), self.before.argument(3)
+        known, (*others, place) = self._lead.argument(0), self.before
         gone = [part for part in self.rule.family_members_with_points() if part not in (*known,)]
-        new = [glyph for glyph in self.before if glyph not in place]
         (last, k), (j, _) = self.heads[self.network.L], self.further
         return AnimationGroup(
             FadeOut(*gone, last, rate_func=squish_rate_func(smooth, 0, _TRAVEL[0])),
@@ -155,7 +153,7 @@ class SweepStage:
             self._rename(k.letter[0], j.letter[0]),
             FadeOut(k.band, rate_func=_travel),
             FadeIn(j.band, rate_func=_travel),
-            FadeIn(*new, rate_func=squish_rate_func(smooth, _NEW_COMES, 1)),
+            FadeIn(*others, rate_func=squish_rate_func(smooth, _NEW_COMES, 1)),
             **options,
         )
 
@@ -178,7 +176,7 @@ class SweepStage:
         if not self.has_layer_before:
             return turn_over([self.rule, *gone], [self.general], **options)
         moved = one_by_one(FadeOut(*gone), self.step_to(self.network.L))
-        rewritten, fresh = rewrite(self.before, self.general)
+        rewritten, fresh = rewrite(chain(*self.before), chain(*self.general))
         for glyph in fresh:
             self._light_up(glyph)
         return AnimationGroup(rewritten, moved, **options)
@@ -219,7 +217,16 @@ def _are_same(old: VMobject, new: VMobject) -> bool:
     return len(old.points) == len(new.points)
 
 
+def _rule(typesetter: Typesetter, names: Sequence[Name], size: float) -> list[Formula]:
+    """Return the parts of a rule from left to right: what it is for, and its factors, with the signs between them."""
+    whole, *factors = (typesetter.formula("{}", name, size=size) for name in names)
+    signs = [typesetter.formula("dot.op" if place else "=", size=size) for place in range(len(factors))]
+    parts = [whole, *chain(*zip(signs, factors, strict=True))]
+    lay_in_line(parts, chain(repeat(EQUALS * size, 2), repeat(AIR * size)))
+    return parts
+
+
 def _close_up(rule: VGroup, size: float) -> VGroup:
-    """Give the signs of a path table's rule the same space as in any formula, and return it."""
-    lay_in_line(in_line(rule), chain(repeat(EQUALS * size, 2), repeat(DOT * size)))
+    """Give all dots of a path table's rule the same space, and return it."""
+    lay_in_line(in_line(rule), chain(repeat(EQUALS * size, 2), [DOT * size], repeat(AIR * size)))
     return rule

@@ -8,9 +8,9 @@ from manim import RIGHT, Animation, AnimationGroup, RoundedRectangle, VGroup, VM
 from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Symbol, cost, partial, target
 from scenes.kit.motion.animations import change
-from scenes.kit.text.product import ProductTable, align_signs
+from scenes.kit.text.product import AIR, ProductTable, align_lefts, align_signs
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM
+from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL
 from scenes.numbers.functions import COST_FORMULAS, OWN_SLOPE, CostFormula, placed, slope_function
 from scenes.numbers.language import N_
 
@@ -30,9 +30,10 @@ come, and the sum over j; and in which row that is."""
 class MethodCard(VGroup):
     """A panel with the derivatives for a weight, a bias, an activation before, and an activation of the last layer.
 
-    The first three are products; only their first factors differ. All equals signs are in one column. With softmax,
-    which has no slope of one neuron, they have ∂C_0/∂z for the slope and ∂C_0/∂a; a row tells what that is in a
-    hidden layer, and the last one is for a weighted sum of the last layer.
+    The first three are products; only their first factors differ. Left sides, equals signs, factors and dots stand in
+    columns; a row without dots begins where the widest first factor does. With softmax, which has no slope of one
+    neuron, they have ∂C_0/∂z for the slope and ∂C_0/∂a; a row tells what that is in a hidden layer, and the last one
+    is for a weighted sum of the last layer.
 
     Parameters
     ----------
@@ -73,11 +74,15 @@ class MethodCard(VGroup):
             *([(z, from_z)] if softmax and network.L > 1 else []),
             _last_row(COST_FORMULAS[part.cost.name], last, _of_layer("z", "L", "j") if softmax else None),
         ]
+        cells = [[typesetter.formula(*factor) for factor in factors] for _, factors in rows]
+        columns = zip(*(row for row in cells if len(row) > 1), strict=True)
+        widths = [max(cell.width for cell in column) / NORMAL for column in columns]
         tables = [
-            ProductTable(typesetter, partial(cost(), symbol), [[typesetter.formula(*factor) for factor in factors]])
-            for symbol, factors in rows
+            ProductTable(typesetter, partial(cost(), symbol), [row], widths=widths if len(row) > 1 else (), gap=AIR)
+            for (symbol, _), row in zip(rows, cells, strict=True)
         ]
         align_signs(tables)
+        align_lefts(tables)
         self.lefts = [table.left for table in tables]
         self.factors = [table.cells[0] for table in tables]
         self.signs = [[*table.signs, *table.dots[0]] for table in tables]

@@ -182,6 +182,15 @@ def align_signs(tables: Sequence[ProductTable]) -> None:
         table.shift((x - table.signs[0].get_x(), 0, 0))
 
 
+def align_lefts(tables: Sequence[ProductTable]) -> None:
+    """Centre the left sides of tables in a column, as far before the first signs as the nearest factor is behind."""
+    sign = tables[0].signs[0]
+    space = min(table.cells[0][0].get_left()[0] for table in tables) - sign.get_right()[0]
+    x = sign.get_left()[0] - space - max(table.left.width for table in tables) / 2
+    for table in tables:
+        table.left.set_x(x)
+
+
 def _width(part: VMobject) -> float:
     """Return the width of a formula with its longest numbers, in frame units."""
     left, right = extent(part)

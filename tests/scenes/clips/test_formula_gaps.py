@@ -50,7 +50,7 @@ def test_signs_of_each_kind_are_measured():
 
 @pytest.mark.parametrize(
     ("sign", "clip", "name"),
-    [("·", "BackwardSweep", "default"), ("=", "BackwardSweep", "default"), ("Σ", "SoftmaxOutput", "classifier")],
+    [("·", "BiasSensitivity", "default"), ("=", "LastTwoNeurons", "default"), ("Σ", "SoftmaxOutput", "classifier")],
 )
 def test_a_sign_out_of_its_middle_is_found(sign: str, clip: str, name: str, monkeypatch: pytest.MonkeyPatch):
     """All signs of one kind are put a tenth of an em too far right."""

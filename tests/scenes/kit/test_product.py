@@ -7,7 +7,7 @@ from manim import Mobject
 
 from backprop_core.quantities import activation, cost, partial, weight, weighted_sum
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import ProductTable
+from scenes.kit.text.product import AIR, ProductTable, align_lefts, align_signs
 from tests.rigs.rehearsal import typesetter
 
 SIZE = 0.5
@@ -86,3 +86,26 @@ def test_columns_are_at_least_as_wide_as_those_of_another_table():
     other = table(*WIDE)
     alone = ProductTable(typesetter(), WHOLE, [names()], size=SIZE, widths=other.widths, gap=other.gap)
     assert middles(alone.row(0)) == pytest.approx(middles(other.row(0)))
+
+
+def test_left_sides_and_factors_of_several_tables_stand_in_columns():
+    """The equals signs are in the middle between both; a row of one long factor begins where the widest begins."""
+    setter = typesetter()
+    rows = [["1", "2"], ["sum_j 3", "4"], ["5 + 6 + 7 + 8"]]
+    wholes = [WHOLE, partial(cost(), activation(2, L=3)), partial(cost(), Z)]
+    cells = [[setter.formula(each, size=SIZE) for each in row] for row in rows]
+    widths = [cells[1][0].width / SIZE, cells[1][1].width / SIZE]
+    tables = [
+        ProductTable(setter, whole, [row], size=SIZE, widths=widths if len(row) > 1 else (), gap=AIR)
+        for whole, row in zip(wholes, cells, strict=True)
+    ]
+    align_signs(tables)
+    align_lefts(tables)
+    first, second, last = (middles(table.row(0)) for table in tables)
+    assert first == pytest.approx(second)
+    assert last[0] == pytest.approx(first[0])
+    assert cells[2][0].get_left()[0] == pytest.approx(cells[1][0].get_left()[0])
+    assert len({round(float(table.left.get_x()), 6) for table in tables}) == 1
+    sign = tables[0].signs[0]
+    before = sign.get_left()[0] - max(table.left.get_right()[0] for table in tables)
+    assert before == pytest.approx(cells[1][0].get_left()[0] - sign.get_right()[0])
