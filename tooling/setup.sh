@@ -51,7 +51,7 @@ please_install() {
 }
 
 # sudo asks for the password where there is a terminal to ask at.
-may_use_sudo() { command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; }
+may_use_sudo() { command -v sudo >/dev/null && { sudo -n true || (: </dev/tty); } 2>/dev/null; }
 
 install_system_packages() {
     missing=$(missing_packages | tr '\n' ' ')
