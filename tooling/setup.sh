@@ -46,12 +46,19 @@ missing_packages() {
     [ -z "$for_tests" ] || has_espeak || echo espeak-ng
 }
 
+please_install() {
+    fail "please install $missing(Debian's names; cairo, pango and pkg-config elsewhere) and run this again"
+}
+
+# sudo asks for the password where there is a terminal to ask at.
+may_use_sudo() { command -v sudo >/dev/null && { sudo -n true || (: </dev/tty); } 2>/dev/null; }
+
 install_system_packages() {
     missing=$(missing_packages | tr '\n' ' ')
     [ -n "$missing" ] || return 0
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
         root=
-    elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then
+    elif command -v apt-get >/dev/null && may_use_sudo; then
         root=sudo
     elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null; then
         brew install cairo pango pkg-config
@@ -60,12 +67,13 @@ install_system_packages() {
         [ -z "$for_tests" ] || has_espeak || brew install espeak-ng
         return
     else
-        fail "please install $missing(Debian's names; cairo, pango and pkg-config elsewhere) and run this again"
+        please_install
     fi
     say "setup: installing $missing"
-    $root apt-get update -qq
+    $root apt-get update -qq || please_install
     # shellcheck disable=SC2086 # a list of words, none with a space
-    DEBIAN_FRONTEND=noninteractive $root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null ||
+        please_install
 }
 
 python=$(find_python) || fail "Python 3.11 or later is needed; none was found (PYTHON=… names one elsewhere)"

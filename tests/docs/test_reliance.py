@@ -20,7 +20,7 @@ COUNTED = [
     (r"(\d+) titles with Typst code", "tests.rigs.hostile_titles", "TITLES"),
     (r"and (\d+) rules", "tests.architecture.test_rules", "RULES"),
     (r"in (\d+) other places", "tests.studio.runs.test_everywhere", "PLACES"),
-    (r"for (\d+) lessons in English and French", "tests.handout.test_truth", "LESSONS"),
+    (r"for (\d+) lessons in four languages", "tests.handout.test_truth", "LESSONS"),
     (r"(\d+) ways in which a recording", "tests.studio.voice.test_recordings", "WRONG"),
 ]
 
