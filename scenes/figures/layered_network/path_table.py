@@ -136,8 +136,8 @@ class PathRow(VGroup):
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
-    Decimal points stand in columns, and so do dots, between their neighbours. The rule's factors have the same space
-    between them, wide enough for the numbers.
+    A column is as wide as its widest factor, of the rule or of a path, and all columns are the same space apart, with
+    the dots in the middle of that. Decimal points stand below each other.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ AIR = 0.45
 
 
 class ProductTable(VGroup):
-    """Rows of factors with dots between them, with the same space around each.
+    """Rows of factors with dots between them, in columns.
 
     A column is as wide as its widest factor, and all columns are the same space apart, with the dots in the middle of
     that. Factors are centred in their columns, and if need be a little smaller than those of the first row. A row for
