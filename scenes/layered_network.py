@@ -273,7 +273,7 @@ class LayeredChainRule(WatchedClip):
         for place, piece in enumerate(layers.lit_factors(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), rule.light(place), run_time=MOVE)
         self.remove(*rule.bare.get_family())
-        self.add(rule.head)
+        self.add(rule.alone)
         self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
