@@ -21,8 +21,8 @@ from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, StepCount, nearest_step
 from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
+from scenes.figures.learning.last_columns import LastColumns
 from scenes.figures.learning.method_card import NEXT_ROWS, ROW_OF_SUM, SUMMED, MethodCard
-from scenes.figures.learning.named_layers import NamedLayers
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.softmax_clip import ALL_THE_POWERS, NUDGE_ONE, STICKS_OUT, SoftmaxClip
 from scenes.figures.learning.step_table import StepTable
@@ -395,7 +395,7 @@ class Recap(Clip):
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
         self.summed = Light(edges, self.typesetter.theme.highlight)
-        self.named = NamedLayers(self.typesetter, diagram)
+        self.named = LastColumns(self.typesetter, diagram)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
         factors = source, *[target] * (len(self.card.factors[0]) - 1)

@@ -12,7 +12,7 @@ from scenes.kit.theme import LABEL, SAFE_LEFT
 _GAP = 0.2
 
 
-class NamedLayers(VGroup):
+class LastColumns(VGroup):
     """Bands behind the last two layers; above them k with (l−1), and j with (l), which becomes (L) in the end.
 
     Notes
