@@ -37,7 +37,7 @@ from scenes.numbers.symbol_names import FUNCTION_NAMES
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
-COUNT_TIME, ROW_TIME = 1.8, 0.8
+COUNT_TIME, ROW_TIME = 1.8, 0.55
 
 # The clause in which another function takes its place, and those in which the indices of a weight are explained,
 # counted from the narration's end.
@@ -291,7 +291,7 @@ class LayeredChainRule(WatchedClip):
         """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
-        self.play(rule.rise(run_time=MOVE))
+        self.play(rule.rise(run_time=QUICK))
         *rows, last_row = rule.work_out(layers.source)
         for row in rows:
             self.play(row, run_time=ROW_TIME)
