@@ -1,6 +1,7 @@
 """The check of ∂C_0/∂a_k by a nudge: changes where they happen, their quotient, and its mark on the bars' axis."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -14,9 +15,9 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Line,
     Square,
     VGroup,
-    VMobject,
     linear,
     smooth,
     squish_rate_func,
@@ -114,7 +115,7 @@ class PathCheck(VGroup):
         low, top = box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP
         left = min(value.get_left()[0] for value in (self.before, self.dC))
         corners = (right, low, 0), (right, top, 0), (left, top, 0)
-        self.line = VMobject(stroke_width=THIN, color=theme.C).set_points_as_corners(corners)
+        self.line = VGroup(*(Line(*ends, stroke_width=THIN, color=theme.C) for ends in pairwise(corners)))
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
         relation = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
