@@ -37,7 +37,7 @@ from scenes.numbers.layers import PathSum
 
 # In frame units: below names, and beside marks; from the cost down to its values at least; below the last layer; from
 # the line to the cost and to its values.
-_BELOW, _DROP, _CLEAR, _LINE_GAP = 0.13, 0.6, 0.3, 0.1
+_BELOW, _DROP, _CLEAR, _LINE_GAP = 0.13, 0.6, 0.22, 0.09
 
 # The opacity of the cost's value that has passed.
 _PASSED = 0.6
