@@ -202,7 +202,8 @@ def _spaces(column: list[SpacedSign]) -> list[float]:
     if not (first.of_table if first.ink.sign in ("=", "≈") else _is_between_numbers(column)):
         return [natural]
     smaller = natural * first.ink.em / min(sign.ink.em for sign in column)
-    return [natural, smaller, *(gap.space for gap in first.gaps if gap and natural < gap.space < WIDEST)]
+    beside = (gap for sign in ([first] if first.ink.sign in ("=", "≈") else column) for gap in sign.gaps)
+    return [natural, smaller, *(gap.space for gap in beside if gap and natural < gap.space < WIDEST)]
 
 
 def _lane(column: list[SpacedSign]) -> tuple[float, float, float] | None:
