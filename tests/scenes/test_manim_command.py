@@ -131,6 +131,7 @@ def test_a_broken_lesson_is_refused_in_one_line(tmp_path: Path, text: str | None
     assert not list((tmp_path / "media").rglob("*.mp4"))
 
 
+@pytest.mark.long
 def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
     """A pipe without a writer is refused without waiting."""
     os.mkfifo(tmp_path / "lesson.toml")

@@ -187,6 +187,7 @@ def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: P
     page.close()
 
 
+@pytest.mark.long
 def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):
     visit(page, f"{explorer.as_uri()}#view=chain&chain.w2=1e200&chain.b3=-1e300")
     shows(page, CHAIN.network.replace("w2", 1e200).replace("b3", -1e300), CHAIN.y.item(), CHAIN.nudge)
