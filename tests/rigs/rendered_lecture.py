@@ -7,7 +7,7 @@ import msgspec
 from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.manifest import ClipRecord
 
-# Short clips, with short sentences at the highest reading speed.
+# The shortest clips, at the highest reading speed.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
 
 # In the order of the lecture, not of the request.
@@ -18,15 +18,6 @@ LESSON = f"""\
 [lesson]
 title = "{TITLE}"
 reading_speed = 17
-[narration]
-LayeredChainRule.same_rule.en = "With indices, the rule is the same."
-LayeredChainRule.same_rule.fr = "Avec des indices, la règle est la même."
-LayeredChainRule.numbers.en = "The three factors multiply to {{by_w}}."
-LayeredChainRule.numbers.fr = "Le produit des trois facteurs est {{by_w}}."
-BackwardSweep.next_layer_back.en = "And the same reasoning works one layer further back."
-BackwardSweep.next_layer_back.fr = "Et le même raisonnement vaut une couche plus loin."
-BackwardSweep.every_weight.en = "Thick: sensitive. Dashed: negative."
-BackwardSweep.every_weight.fr = "Épais : sensible. En pointillé : négatif."
 """
 
 

@@ -325,11 +325,12 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
         page.keyboard.press("PageDown" if number > 1 else "Space")
         until(page, "played && video.paused && !video.seeking && video.readyState >= 2")
         last = end * BEAT_SECONDS - 1 / FRAMES_A_SECOND
-        until(page, f"Math.max(...presented) > {last - 1e-3}")
+        # A busy browser may have shown the next frames by the time that it is told to stop, and then goes back.
+        until(page, f"Math.abs(presented.at(-1) - {last}) < 1e-3")
         page.wait_for_timeout(100)
         assert agreed(page) == there
         times = page.evaluate("presented")
-        assert max(times) == pytest.approx(last, abs=1e-3), "the beat's last frame"
+        assert times[-1] == pytest.approx(last, abs=1e-3), "the beat's last frame"
         assert min(times) > end * BEAT_SECONDS - BEAT_SECONDS - 2 / FRAMES_A_SECOND
         assert page.locator("#status").inner_text().startswith(f"End of beat {there[1] + 1} of ")
 

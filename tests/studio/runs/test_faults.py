@@ -76,6 +76,7 @@ def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, n
     assert left.items() <= whole.items()
 
 
+@pytest.mark.long
 def test_stopped_when_a_worker_has_just_begun(project: Project, start: Start, tmp_path: Path):
     """Ctrl-C reaches a process that was forked this instant: it says nothing."""
     (project.root / "sitecustomize.py").write_text(

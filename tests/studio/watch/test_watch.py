@@ -176,6 +176,7 @@ def test_what_is_wrong_is_shown_until_the_next_save(watched: Watched, page: Page
     expect(page.get_by_role("status").first).to_have_text("Up to date")
 
 
+@pytest.mark.long
 def test_saves_in_bursts_are_one(watched: Watched):
     """Files that are replaced, removed and there again; what is drawn in the end is drawn once."""
     wait_for(lambda: watched.state()["ended"], "all is up to date")
