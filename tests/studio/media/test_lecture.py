@@ -25,7 +25,9 @@ from tests.rigs.rendered_lecture import CLIPS, ORDER, TITLE, files, record_of, r
 EACH = pytest.mark.parametrize("code", ["en", pytest.param("fr", marks=pytest.mark.long)])
 
 # Both clips are of one chapter, so its video has what that of the lecture has.
-JOINED = pytest.mark.parametrize("name", ["lecture", "chapters/5-layered_network"])
+JOINED = pytest.mark.parametrize(
+    "name", ["lecture", pytest.param("chapters/5-layered_network", marks=pytest.mark.long)]
+)
 
 
 def begins(rendered: Path, code: str) -> list[Fraction]:
