@@ -41,7 +41,7 @@ from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
 from scenes.figures.derivatives.small_curves import small_curves
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw, turn_over
-from scenes.kit.text.product import ProductTable, factor_names
+from scenes.kit.text.product import ProductTable, factor_names, product_of
 from scenes.kit.text.worked_product import formulas
 from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
@@ -239,7 +239,10 @@ class FireTogether(DerivativeClip):
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1); nudge the weight, and let that neuron and the Δz rise and fall together."""
         middle, start = self.sides.middle, self.sweep[0].activation
-        self.head = head = self.product.head.copy().set_x(0)
+        product = self.product
+        names = product_of(self.typesetter, self.last.derivative, self.last.factors(), size=product.signs[0].em)
+        self.head = head = names.head.set_x(0)
+        head.shift((0, product.signs[0].baseline - names.signs[0].baseline, 0))
         _, (_, factor, *others) = head
         brace = Brace(factor, DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
         meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE).next_to(brace, DOWN, BRACE_GAP)
@@ -300,8 +303,8 @@ class FireTogether(DerivativeClip):
         self.play(silenced, change(strong, NudgedPair.recede), other.animate.fade(1 - DIM), run_time=SLOW)
         self.fire(0.0, 0.0, 1.0)
         self.arrow.show(self.sweep[-1])
-        gone = FadeOut(*weak.bars, strong, run_time=QUICK)
-        moved = AnimationGroup(ReplacementTransform(weak.pair, wired), FadeOut(factor, other), run_time=MOVE)
+        gone = FadeOut(*weak.bars, strong, factor, other, run_time=QUICK)
+        moved = ReplacementTransform(weak.pair, wired, run_time=MOVE)
         others = VGroup(*(part for row in (0, 1) for part in product.row(row)[2:])).set_opacity(DIM)
         self.play(LaggedStart(gone, moved, FadeIn(product, run_time=QUICK), lag_ratio=0.7))
         self.play(redraw(VGroup(wired, product), partial(self.fire, 0.0, FULL)), run_time=2 * SLOW)
@@ -320,11 +323,8 @@ class BiasSensitivity(DerivativeClip):
         self.product, self.wired = self.swept_product(), self.wired_pair()
         self.fire(FULL, FULL, 1.0)
         typesetter, size = self.typesetter, self.product.signs[0].em
-        names = factor_names(typesetter, self.last.factors("b"), size)
-        grid = {"widths": self.product.widths, "gap": self.product.gap}
-        self.by_b = by_b = ProductTable(typesetter, self.last.derivative_by("b").symbol, [names], size=size, **grid)
-        same, (*_, last) = self.product.cells[0][-1], names
-        by_b.shift((-by_b.get_x(), same.baseline - last.baseline, 0))
+        self.by_b = by_b = product_of(typesetter, self.last.derivative_by("b"), self.last.factors("b"), size=size)
+        by_b.shift((-by_b.get_x(), self.product.signs[0].baseline - by_b.signs[0].baseline, 0))
 
     @beat(
         N_(
@@ -339,17 +339,19 @@ class BiasSensitivity(DerivativeClip):
         ends = bias.get_left(), wired.diagram.get_right()
         enters = Line(*ends, buff=BIAS_GAP, color=self.typesetter.theme.b, stroke_width=MEDIUM)
         self.drawn = VGroup(wired, bias, enters)
-        changing, others = VGroup(product.left, *product.row(0)[:2]), VGroup(*product.row(0)[2:])
-        aside = (by_b.cells[0][-1].get_x() - product.cells[0][-1].get_x()) * RIGHT
+        _, (_, _, *others) = product.head
+        aside = [
+            part.animate.fade(1 - DIM if any(part is other for other in others) else 0.0).set_x(there.get_x())
+            for part, there in zip((product.left, *product.row(0)), (by_b.left, *by_b.row(0)), strict=True)
+        ]
         self.play(self.arrive(product, *self.drawn, run_time=QUICK))
         receding = redraw(wired, partial(wired.recede, FULL, self.sweep[0].activation))
-        moved = changing.animate.shift(aside), others.animate.fade(1 - DIM).shift(aside)
-        self.play(FadeOut(*product.row(1), product.result), receding, *moved, run_time=MOVE)
+        self.play(FadeOut(*product.row(1), product.result), receding, *aside, run_time=MOVE)
         pairs = [(product.left, by_b.left), (product.cells[0][0], by_b.cells[0][0])]
         self.play(exchange(pairs, self.last.path[0], b, bias), ReplacementTransform(product.signs[0], by_b.signs[0]))
         self.remove(product, *product.get_family())
-        self.add(by_b.left, *by_b.row(0)[:2], others)
-        self.play(others.animate.set_opacity(1.0), run_time=QUICK)
+        self.add(by_b.left, *by_b.row(0)[:2], *others)
+        self.play(*(part.animate.set_opacity(1.0) for part in others), run_time=QUICK)
         self.remove(*others)
         self.add(by_b)
 

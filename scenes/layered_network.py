@@ -37,12 +37,18 @@ from scenes.numbers.symbol_names import FUNCTION_NAMES
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
-COUNT_TIME, ROW_TIME = 1.8, 0.8
+COUNT_TIME, ROW_TIME = 1.8, 0.55
 
 # The clause in which another function takes its place, and those in which the indices of a weight are explained,
 # counted from the narration's end.
 TAKES_ITS_PLACE = -2
 FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
+
+# The clauses that explain thick and dashed strokes, and that in which the sweep goes on, counted likewise; how long
+# this takes, in seconds; how strokes are lit while they are explained.
+THICK, DASHED, LAYER_BY_LAYER = -7, -5, -3
+SWEEP_TIME = 2.8
+LIT = partial(there_and_back_with_pause, pause_ratio=0.6)
 
 # After which share of the network's move the equations get out of its way.
 AFTER = 0.2
@@ -273,7 +279,7 @@ class LayeredChainRule(WatchedClip):
         for place, piece in enumerate(layers.lit_factors(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), rule.light(place), run_time=MOVE)
         self.remove(*rule.bare.get_family())
-        self.add(rule.head)
+        self.add(rule.alone)
         self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
@@ -291,7 +297,7 @@ class LayeredChainRule(WatchedClip):
         """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
-        self.play(rule.rise(run_time=MOVE))
+        self.play(rule.rise(run_time=QUICK))
         *rows, last_row = rule.work_out(layers.source)
         for row in rows:
             self.play(row, run_time=ROW_TIME)
@@ -443,10 +449,12 @@ class BackwardSweep(SweepClip):
         self.play(network.light_back(network.L + 1).run(), *self.stage.calm(), run_time=QUICK)
         self.play(network.draw_edges(last), run_time=SLOW)
         self.play(network.draw_rings(last), run_time=QUICK)
-        for sample, strokes in zip(legend[:-2], network.strokes.telling(last), strict=False):
-            lit = Indicate(strokes, scale_factor=1, color=amber)
-            self.play(Indicate(sample, scale_factor=1, color=amber), lit, run_time=QUICK)
-        self.wait(QUICK)
+        if not self.zero_gradient:
+            self.wait(self.until_said(THICK))
+        told = zip(legend[:-2], network.strokes.telling(last), (DASHED, LAYER_BY_LAYER), strict=False)
+        for sample, strokes, then in told:
+            lit = (Indicate(each, scale_factor=1, color=amber, rate_func=LIT) for each in (sample, strokes))
+            self.play(*lit, run_time=self.until_said(then))
         for l in others:
-            self.play(self.stage.step_to(l), run_time=MOVE)
-            self.play(one_by_one(network.draw_edges(l), network.draw_rings(l)), run_time=2 * SLOW)
+            back = self.stage.step_to(l), network.draw_edges(l), network.draw_rings(l)
+            self.play(one_by_one(*back), run_time=max(SWEEP_TIME / len(others), SLOW))

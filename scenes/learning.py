@@ -21,6 +21,7 @@ from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, StepCount, nearest_step
 from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
+from scenes.figures.learning.last_columns import LastColumns
 from scenes.figures.learning.method_card import NEXT_ROWS, ROW_OF_SUM, SUMMED, MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.softmax_clip import ALL_THE_POWERS, NUDGE_ONE, STICKS_OUT, SoftmaxClip
@@ -31,7 +32,6 @@ from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.motion.lights import Glow, Light
-from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
@@ -51,11 +51,8 @@ LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.5
 # The lowest and the highest baseline of the names around the curve, which have parts below and above.
 CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
 
-# From the bar of the average cost up to the baseline of its name, and from that up to the table, in frame units.
-COST_RISE, TABLE_RISE = 0.2, 0.47
-
-# From the letter above a layer to the layer's name, in frame units.
-LAYER_GAP = 0.2
+# From the average cost's bar down to its name, from that to its number, from the bar to the table, in frame units.
+COST_DROP, WORD_GAP, TABLE_RISE = 0.2, 0.25, 0.47
 
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
@@ -183,12 +180,11 @@ class GradientDescent(DescentClip):
         scale = self._bar_scale(left, foot)
         self.cost = Bar(self.typesetter, costs[0], scale, foot + BAR_HEIGHT / 2)
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
-        self.cost_name.on_baseline(self.cost.block.get_top()[1] + COST_RISE)
-        tip = max(self.cost.block.get_right()[0], left + self.cost_name.width)
-        self.cost_name.shift((tip - self.cost_name.extent[1]) * RIGHT)
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
-        self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
-        bottom = self.cost_name.baseline + TABLE_RISE
+        self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_DROP, aligned_edge=LEFT)
+        self.cost_name.on_baseline(words.baseline)
+        self.cost_name.shift((words.get_right()[0] + WORD_GAP - self.cost_name.extent[0]) * RIGHT)
+        bottom = self.cost.block.get_top()[1] + TABLE_RISE
         kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), LEFT_EDGE, RIGHT_EDGE)
         self.arrows = self.table.draw_gradient()
 
@@ -387,35 +383,23 @@ class Recap(Clip):
             self.typesetter, part, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
+        source, target = diagram.neuron(L - 1, k), diagram.neuron(L, j)
         outputs = [neuron.circle for neuron in diagram.outputs]
         edges = [[diagram.edge(L, i, k)] for i in range(len(outputs))]
         about = [
             [diagram.edge(L, j, k)],
-            [diagram.neuron(L, j).circle],
-            [diagram.neuron(L - 1, k).circle, *(edge for (edge,) in edges), *outputs],
-            *([[diagram.neuron(L - 1, k).circle]] if self.softmax and not self.softmax_alone else []),
+            [target.circle],
+            [source.circle, *(edge for (edge,) in edges), *outputs],
+            *([[source.circle]] if self.softmax and not self.softmax_alone else []),
             [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
         self.summed = Light(edges, self.typesetter.theme.highlight)
-        self.heads = [
-            ColumnHead(self.typesetter, diagram.column(l), letter) for l, letter in ((L - 1, "k"), (L, "j"))
-        ]
-        # On one line, above the edges from higher columns.
-        baseline = max(ColumnHead(self.typesetter, diagram.column(l), "k").letter.baseline for l in diagram.layers)
-        for head in self.heads:
-            head.letter.on_baseline(baseline)
-        self.layer_names = [
-            self.typesetter.formula(name, size=LABEL, colour=self.typesetter.theme.muted) for name in ("(l-1)", "(l)")
-        ]
-        for name, head, side in zip(self.layer_names, self.heads, (LEFT, RIGHT), strict=True):
-            name.next_to(head.letter, side, buff=LAYER_GAP).on_baseline(baseline)
-            if name.get_left()[0] < SAFE_LEFT:
-                name.next_to(head.letter, RIGHT, buff=LAYER_GAP).on_baseline(baseline)
+        self.named = LastColumns(self.typesetter, diagram)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
-        sources = [diagram.neuron(L - 1, k), *[diagram.neuron(L, j)] * (len(self.card.factors[0]) - 1)]
-        self.factor_lights = [Glow(self.typesetter, neuron.circle) for neuron in sources]
+        factors = source, *[target] * (len(self.card.factors[0]) - 1)
+        self.factor_lights = [Glow(self.typesetter, neuron.circle) for neuron in factors]
 
     @beat(
         N_(
@@ -440,7 +424,7 @@ class Recap(Clip):
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
         self.play(self.arrive(*shown, card), run_time=MOVE)
-        named = FadeIn(*self.heads, *self.layer_names)
+        named = FadeIn(self.named)
         self.play(card.wake(card.lefts[0]), FadeIn(lights[0]), named, run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
             self.play(card.wake(sign, factor), FadeIn(light), run_time=MOVE)
@@ -449,10 +433,10 @@ class Recap(Clip):
         told = len(card.factors[0])
         for place, clause in zip(range(1, len(lights)), NEXT_ROWS, strict=False):
             self.wait(self.until_said(told + clause))
-            unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
+            renamed = [self.named.leave_the_last()] if place == len(lights) - 1 else []
             woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
             lit = turn_over([lights[place - 1]], [lights[place]])
-            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=MOVE)
+            self.play(AnimationGroup(lit, card.pass_on(place - 1), *renamed), one_by_one(*woken), run_time=MOVE)
             if place == ROW_OF_SUM:
                 self.wait(self.until_said(told + SUMMED))
                 self.play(self.summed.run(), run_time=SLOW)
@@ -468,7 +452,7 @@ class Recap(Clip):
     def well_done(self) -> None:
         """Dim the card; let light run forwards and back through the network alone; outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
-        self.play(FadeOut(self.legend, self.lights[-1], self.heads[-1]), self.card.step_back(), run_time=QUICK)
+        self.play(FadeOut(self.legend, self.lights[-1], self.named.last), self.card.step_back(), run_time=QUICK)
         self.wait(self.until_said(ENGINE))
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
         self.play(LaggedStart(FadeOut(self.card), spread, lag_ratio=0.6), run_time=GATHER_TIME)

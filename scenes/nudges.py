@@ -14,6 +14,7 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
+    ReplacementTransform,
     Restore,
     Succession,
     Transform,
@@ -32,7 +33,7 @@ from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, turn_over
 from scenes.kit.text.formula import Formula, TextLine
-from scenes.kit.text.product import ProductTable, factor_names
+from scenes.kit.text.product import ProductTable, product_of
 from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
@@ -285,9 +286,9 @@ class ChainRule(LastLayerClip):
         typesetter, last, by = self.typesetter, self.last, self.lesson.chain.nudge
         self.stage = NudgeStage(typesetter, last, by).nudged()
         self.measured_product = product = MeasuredProduct(typesetter, last, by, size=PRODUCT_SIZE)
-        names = factor_names(typesetter, last.factors(), PRODUCT_SIZE)
-        grid = {"widths": product.widths, "gap": product.gap}
-        self.rule = rule = ProductTable(typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE, **grid)
+        self.rule = rule = product_of(
+            typesetter, last.derivative, last.factors(), size=PRODUCT_SIZE, widths=product.widths, gap=product.gap
+        )
         left = self.stage.lenses.each[0].panel.get_right()[0] + FORMULAS_GAP
         fitting = min(1.0, (SAFE_RIGHT - left) / max(product.width, rule.width))
         rule.scale(fitting)
@@ -405,17 +406,18 @@ class ChainRule(LastLayerClip):
     def which_symbol_is_what(self) -> None:
         """Light every symbol once, in the tree and in the rule, and say beside it in the tree what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        tree, rule = self.stage.tree, self.rule
-        smaller = RULE_SIZE / rule.signs[0].em
-        rise = change(rule, lambda rule: rule.scale(smaller).move_to((WIDE_X, SAFE_TOP, 0), UP))
+        typesetter, tree = self.typesetter, self.stage.tree
+        alone = product_of(typesetter, self.last.derivative, self.last.factors(), size=RULE_SIZE)
+        rise = ReplacementTransform(self.rule, alone.move_to((WIDE_X, SAFE_TOP, 0), UP))
         leave = FadeOut(*self._numbers, self.title, run_time=QUICK)
         self.play(
             LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.65), run_time=2 * MOVE
         )
+        self.rule = alone
         top = max(tree.nodes[symbol].get_top()[1] for symbol in (w, before, b)) + TAG_GAP
         for symbol, side in ((w, UP), (before, UP), (b, UP), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
             node = tree.nodes[symbol]
-            tag = self.typesetter.words(symbol_name(symbol), size=TAG_SIZE)
+            tag = typesetter.words(symbol_name(symbol), size=TAG_SIZE)
             tag.next_to(node, side, buff=TAG_GAP).on_baseline(top if side is UP else node.baseline)
             lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._derivatives()) if each.shows(symbol)]
             self.play(
@@ -423,7 +425,7 @@ class ChainRule(LastLayerClip):
                 FadeIn(tag, shift=-0.2 * side),
                 run_time=MOVE,
             )
-            self.add(tree, rule)
+            self.add(tree, alone)
 
     def _derivatives(self) -> list[Formula]:
         """Return the derivatives in the rule, from left to right."""

@@ -154,7 +154,8 @@ class FormulaJudge:
     the middle between a column of centred formulas and one that is as far from the nearest of them. What stands
     below a factor, between dots below dots, must be centred there; numbers in several rows, all together. Dots of a
     table stand in columns, in the middle of the lane between what is widest on both sides, and all lanes of a table
-    are alike; a row of numbers that is too wide for its columns has the usual space.
+    are alike, or else in the middle between columns that are equally far apart; a row of numbers that is too wide for
+    its columns has the usual space.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -201,7 +202,8 @@ def _spaces(column: list[SpacedSign]) -> list[float]:
     if not (first.of_table if first.ink.sign in ("=", "≈") else _is_between_numbers(column)):
         return [natural]
     smaller = natural * first.ink.em / min(sign.ink.em for sign in column)
-    return [natural, smaller, *(gap.space for gap in first.gaps if gap and natural < gap.space < WIDEST)]
+    beside = (gap for sign in ([first] if first.ink.sign in ("=", "≈") else column) for gap in sign.gaps)
+    return [natural, smaller, *(gap.space for gap in beside if gap and natural < gap.space < WIDEST)]
 
 
 def _lane(column: list[SpacedSign]) -> tuple[float, float, float] | None:
@@ -225,6 +227,9 @@ def _wrong_dots(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> It
             yield f"{where} is out of its column"
     if not (lane := _lane(column)) or not _is_whole(column):
         return
+    level = [each[0] for each in columns if abs(each[0].ink.y - first.ink.y) < _COLUMN * first.ink.em]
+    if _is_regular([sign for sign in level if sign.of_table and sign.ink.sign == "·"]):
+        return
     left, right, slack = lane
     if abs(left - right) > TOLERANCE * max(left, right) + slack:
         yield f"dots at {first.ink.x:.2f} have {left:.3f} and {right:.3f} em between columns"
@@ -233,6 +238,16 @@ def _wrong_dots(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> It
         alike = beside.of_table and beside.ink.sign == "·" and level and _is_whole(other)
         if alike and (lane := _lane(other)) and min(lane[:2]) + lane[2] + slack < (1 - TOLERANCE) * min(left, right):
             yield f"dots at {beside.ink.x:.2f} have {min(lane[:2]):.3f} em, those beside {min(left, right):.3f}"
+
+
+def _is_regular(row: list[SpacedSign]) -> bool:
+    """Return whether the dots of a row are in the middle between factors that are equally far apart."""
+    pairs = [sign.factors for sign in row]
+    middles = [[(each.left + each.right) / 2 for each in pair if each] for pair in pairs]
+    if any(len(pair) < 2 for pair in middles):
+        return False
+    off = [abs(sum(pair) / 2 - sign.ink.x) for sign, pair in zip(row, middles, strict=True)]
+    return max(*off, float(np.ptp([after - before for before, after in middles]))) <= OFF_CENTRE * row[0].ink.em
 
 
 def _is_whole(column: list[SpacedSign]) -> bool:

@@ -105,7 +105,7 @@ class EarlierProduct(VGroup):
     @property
     def head(self) -> VGroup:
         """The names."""
-        return VGroup(self.table.left, self.table.row(0))
+        return self.table.head
 
     def fill(self, step: "EarlierStep") -> Animation:
         """Return an animation in which the numbers fly in from where they stand in ``step``; then come the others."""

@@ -27,7 +27,7 @@ from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.figures.layered_network.path_table import lay_in_line
 from scenes.kit.layout import HEIGHT, centred, width_from
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import WIDEST, ProductTable
 from scenes.kit.text.spacing import EQUALS
@@ -63,10 +63,10 @@ class WeightRule(VGroup):
 
     Notes
     -----
-    ``head`` is the rule by itself, the first row of the ``table``, which goes on with the factors' formulas and their
-    numbers; ``bare`` is the one without indices, in the head's place. ``steps`` are the path from the weight to the
-    cost, piece by piece, with an arrow below each factor; ``value`` is what the numbers make. Head and steps stand in
-    the middle of the height until the head rises above the rest, which takes the steps' place.
+    ``alone`` is the rule by itself, and ``bare`` the one without indices, in its place. ``steps`` are the path from
+    the weight to the cost, piece by piece, with an arrow below each factor. They stand in the middle of the height
+    until the rule rises and opens into the first row of the ``table``, which goes on with the factors' formulas and
+    their numbers; ``value`` is what the numbers make.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -85,23 +85,22 @@ class WeightRule(VGroup):
                 for factor, n in zip(factors, places, strict=False)
             ]
             rows = [names, *letters, numbers]
-            return ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most)
+            return ProductTable(typesetter, whole, rows, size=LARGE, gap=least, widest=most, even=False)
 
         table = table_with(1.0)
         if not long:  # letters and numbers have the same size
             table = table_with(min(table.sizes) / LARGE)
         self.table, (names, *letters, _) = table, table.cells
-        self.head = VGroup(table.left, *table.row(0))
+        alone = [typesetter.formula("{}", part, size=LARGE) for part in parts]
+        self.alone = ProductTable(typesetter, whole, [alone], size=LARGE, gap=least)
         self.steps = self._path_below(typesetter, _steps(watched))
-        lines = VGroup(table, self.steps)
+        lines = VGroup(table, self.alone, self.steps)
         lines.scale(min(_LARGEST, width_from(BESIDE_COST) / lines.width))
         self.value = _value(typesetter, sign, derivative, places[-1], table)
-        super().__init__(table, self.steps, self.value)
+        super().__init__(table, self.value)
         self._lay_rows()
-        rule = VGroup(self.head, self.steps)
-        self._rise = rule.get_y() * UP
-        rule.shift(-self._rise)
-        self.bare = BareRule(typesetter, watched, table, table.signs[0].em)
+        VGroup(self.alone, self.steps).set_y(0).set_x(table.head.get_x())
+        self.bare = BareRule(typesetter, watched, self.alone, table.signs[0].em)
         self._colour = typesetter.theme.highlight
         (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
@@ -124,29 +123,26 @@ class WeightRule(VGroup):
                 arrow, after = (typesetter.formula("{}", each, size=LARGE) for each in ("arrow.r.long", symbol))
                 group.add(arrow, after)
         parts = [part.on_baseline(0) for group in groups for part in group]
-        free = self.head.width - sum(part.width for part in parts)
+        free = self.alone.width - sum(part.width for part in parts)
         space = min(_AROUND_ARROW * LARGE, max(EQUALS * LARGE, free / (len(parts) - 1)))
         lay_in_line(parts, repeat(space))
-        return VGroup(*groups).match_x(self.head)
+        drop = self.alone.get_bottom()[1] - _BETWEEN - max(part.get_top()[1] for part in parts)
+        return VGroup(*groups).match_x(self.alone).shift(drop * UP)
 
     def _lay_rows(self) -> None:
         """Spread the rows over the height."""
-        rows = [self.head, *map(self.table.row, range(1, len(self.table.cells))), self.value]
+        rows = [self.table.head, *map(self.table.row, range(1, len(self.table.cells))), self.value]
         free = (HEIGHT - sum(row.height for row in rows)) / (len(rows) - 1)
         top = 0.0
         for row in rows:
             row.set_y(top, direction=UP)
             top = row.get_bottom()[1] - min(_BETWEEN, free)
-        self.steps.set_y(self.head.get_bottom()[1] - _BETWEEN, direction=UP)
         centred(self, BESIDE_COST)
 
     def rise(self, **options) -> Animation:
-        """Return an animation in which the rule rises from the middle, and its steps leave, for what follows."""
-        return AnimationGroup(
-            FadeOut(self.steps, rate_func=squish_rate_func(smooth, 0, _STEPS_GONE)),
-            change(self.head, lambda head: head.shift(self._rise)),
-            **options,
-        )
+        """Return an animation in which the rule rises and opens its columns, and its steps leave."""
+        gone = FadeOut(self.steps, rate_func=squish_rate_func(smooth, 0, _STEPS_GONE))
+        return AnimationGroup(gone, ReplacementTransform(self.alone.head, self.table.head), **options)
 
     def begin(self, **options) -> Animation:
         """Return an animation in which indices drop into the left side."""
@@ -158,7 +154,7 @@ class WeightRule(VGroup):
 
     def light(self, place: int, **options) -> Animation:
         """Return an animation in which a light goes on behind a factor, and out, and its step appears."""
-        factor = self.table.cells[0][place]
+        factor = self.alone.cells[0][place]
         ground = SurroundingRectangle(factor, buff=_LIGHT_GAP, corner_radius=_LIGHT_GAP, stroke_width=0)
         ground.set_fill(self._colour, opacity=_LIGHT).set_z_index(-1)
         lit = FadeIn(ground, rate_func=there_and_back, remover=True)

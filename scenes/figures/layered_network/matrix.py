@@ -7,7 +7,6 @@ from itertools import pairwise
 import numpy as np
 from manim import (
     LEFT,
-    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -32,7 +31,6 @@ from scenes.figures.layered_network.symbol_matrix import MATH_AXIS, Matrix
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
 from scenes.kit.motion.animations import change, fly, turn_over
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import put_between
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SMALL
@@ -48,9 +46,9 @@ _LEAST_PITCH, _MOST_PITCH, _ROWS_HEIGHT = 2.0, 2.4, 7.2
 # How far a band reaches beyond its symbols, in em; its share of the highlight's colour; its letter's distance, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; its size as a share; the room right of the last bracket; the type's
-# size at most where the matrix stands alone, and below that its name and the words.
-_SHORT_DROP, _SHORT, _EDGE = 0.9, 0.9, 0.2
+# From the matrices down to the short form, in em; the room right of the last bracket; the type's size at most where
+# the matrix stands alone, and below that its name and the words.
+_SHORT_DROP, _EDGE = 0.9, 0.2
 _ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
 # After which share of the time a symbol appears after the one before it.
@@ -61,7 +59,7 @@ _ROOM_GAP = 0.4
 
 
 class MatrixEquation(VGroup):
-    """W^(L) a^(L−1) + b^(L) = z^(L), written out, and below that in short, each name under its matrix.
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out, and below that in short.
 
     Notes
     -----
@@ -207,30 +205,18 @@ def _column(typesetter: Typesetter, names: Sequence[Name | None], pitch: float) 
 
 
 def _lay_in_lines(parts: Sequence[VMobject], names: Sequence[Formula]) -> None:
-    """Lay W, a, +, b, = and z from left to right, each with its name below it, with equal space around the signs.
-
-    The name of a, which is wide, reaches left: it is as near to its plus as that of b.
-    """
-    for part, name in zip(parts, names, strict=True):
-        name.match_x(part)
-    _, before, plus, biases, equals, sums = parts
-    _, of_before, below_plus, of_biases, below_equals, of_sums = names
-    inset = of_biases.get_left()[0] - biases.get_left()[0]
-    of_before.set_x(before.get_right()[0] - inset, direction=RIGHT)
-    for (part, after), (name, below) in zip(pairwise(parts), pairwise(names), strict=True):
-        ends = (left.get_right()[0] - right.get_left()[0] for left, right in ((part, after), (name, below)))
-        VGroup(after, below).shift((max(ends) + EQUALS * NORMAL) * RIGHT)
-    put_between((plus, (before, biases)))
-    put_between((below_plus, (of_before, of_biases)))
-    put_between((equals, (biases, sums)))
-    put_between((below_equals, (of_biases, of_sums)))
+    """Lay W, a, +, b, = and z from left to right with the same space between all, and centred below, their names."""
+    for line in (parts, names):
+        for part, after in pairwise(line):
+            after.set_x(part.get_right()[0] + EQUALS * NORMAL, direction=LEFT)
+    VGroup(*names).match_x(VGroup(*parts))
 
 
 def _short_form(typesetter: Typesetter) -> list[Formula]:
     """Return the names of the matrices in their letters' colours, and the signs, on the baseline 0."""
     theme = typesetter.theme
     return [
-        typesetter.formula(name, colour=colour, size=_SHORT * NORMAL).on_baseline(0)
+        typesetter.formula(name, colour=colour).on_baseline(0)
         for name, colour in (
             ("bold(W)^((L))", theme.w),
             ("bold(a)^((L - 1))", theme.a),

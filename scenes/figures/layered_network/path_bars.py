@@ -11,7 +11,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST, THIN
 from scenes.numbers.layers import PathSum
 
-SUM_ROW, CHECK_ROW = 1.8, 1.6
+SUM_ROW, CHECK_ROW = 1.4, 1.6
 """The heights of the sum's row and of the check's below it, in rows of a path."""
 
 # Beside labels and numbers, a bar's height at most, and the least room for all bars, in frame units; that height as a

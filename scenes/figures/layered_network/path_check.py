@@ -1,6 +1,7 @@
 """The check of ∂C_0/∂a_k by a nudge: changes where they happen, their quotient, and its mark on the bars' axis."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -34,16 +35,12 @@ from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SMALLEST, THIN
 from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
-# Below names and the last layer, from the cost down to its values at least, and around the line between, in frame
-# units.
-_BELOW, _DROP, _LINE_GAP = 0.13, 0.6, 0.1
+# In frame units: below names, and beside marks; from the cost down to its values at least; below the last layer; from
+# the line to the cost and to its values.
+_BELOW, _DROP, _CLEAR, _LINE_GAP = 0.13, 0.6, 0.22, 0.09
 
 # The opacity of the cost's value that has passed.
 _PASSED = 0.6
-
-# How far from the left end of the cost's box the line to its value begins, in frame units. The values end as far
-# behind it, well before the names of the derivatives to the right.
-_CORNER = 0.25
 
 # The type's sizes, of which the first is taken that fits, and the space between two lines, in em.
 _SIZES, _BETWEEN = np.linspace(LABEL, SMALLEST, 8), 0.3
@@ -79,9 +76,9 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``before``, the cost without the nudge, with a ``line`` to it, ``cost``, its live value below, the changes ``da``
-    and ``dC``, their ``quotient``, and ``label``, ``mark`` and ``number`` of the ratio are its parts, to be shown one
-    by one.
+    ``before``, the cost without the nudge, with a ``line`` from the cost that runs above it, ``cost``, its live value
+    below, the changes ``da`` and ``dC``, their ``quotient``, and ``label``, ``mark`` and ``number`` of the ratio are
+    its parts, to be shown one by one.
     """
 
     def __init__(
@@ -100,7 +97,7 @@ class PathCheck(VGroup):
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
         shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
-        right = diagram.box.get_left()[0] + 2 * _CORNER
+        box, right = diagram.box, diagram.box.get_x()  # well before the names of the derivatives to the right
         for size in _SIZES:
             number, style = sums.cost(0.0), {"size": size, "decimals": shown}
             self.before, self.cost = typesetter.formula("{}", number, **style), typesetter.readout(number, **style)
@@ -110,15 +107,15 @@ class PathCheck(VGroup):
             )
             values = VGroup(self.before, self.cost, self.dC).arrange(DOWN, buff=_BETWEEN * size, aligned_edge=RIGHT)
             kept_inside(values, diagram.watched.get_right()[0], right).set_x(right, direction=RIGHT)
-            low = diagram.box.get_bottom()[1] - _DROP, diagram.clear_below(values.get_left()[0] - _BELOW) - _BELOW
+            low = box.get_bottom()[1] - _DROP, diagram.clear_below(values.get_left()[0] - _BELOW) - _CLEAR
             if values.set_y(min(low), direction=UP).get_bottom()[1] >= SAFE_BOTTOM:
                 break
         end = diagram.names[0].get_right()[0]
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
-        box = diagram.box
-        x = box.get_left()[0] + _CORNER
-        start, end = ((x, y, 0) for y in (box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP))
-        self.line = Line(start, end, stroke_width=THIN, color=theme.muted)
+        low, top = box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP
+        left = min(value.get_left()[0] for value in (self.before, self.dC))
+        corners = (right, low, 0), (right, top, 0), (left, top, 0)
+        self.line = VGroup(*(Line(*ends, stroke_width=THIN, color=theme.C) for ends in pairwise(corners)))
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
         relation = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"

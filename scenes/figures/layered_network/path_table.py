@@ -136,8 +136,9 @@ class PathRow(VGroup):
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
-    A column is as wide as its widest factor, of the rule or of a path, and all columns are the same space apart, with
-    the dots in the middle of that. Decimal points stand below each other.
+    All columns are as wide as the widest factor, of the rule or of a path, if there is room for that, or else each as
+    its own widest. They are the same space apart, with the dots in the middle of that. Decimal points stand below
+    each other.
 
     Parameters
     ----------
@@ -170,7 +171,8 @@ class PathTable(VGroup):
         self.dots = [typesetter.formula("dot.op") for _ in self.header[1:]]
         self.rule = VGroup(self.lead, self.sum, self.header, *self.dots)
         usual, share = _ROW_SIZE * NORMAL, 0.0
-        for printed in path_formats(typesetter, sums):
+        layouts = ((printed, even) for printed in path_formats(typesetter, sums) for even in (True, False))
+        for printed, self._even in layouts:
             self.places = printed.places
             self.rows = [PathRow(typesetter, j, path, printed, usual) for j, path in enumerate(sums.factors)]
             self._lay_rule()
@@ -220,9 +222,11 @@ class PathTable(VGroup):
             part.on_baseline(0)
         self.space = equals = EQUALS * NORMAL
         lay_in_line([self.lead.argument(0), self.lead.rest(), self.sum], [equals, equals])
-        end = self.sum.get_right()[0] + DOT * NORMAL
-        for name, numbers in zip(self.header, self._sides.sum(axis=1), strict=True):
-            width = max(name.width, numbers)
+        widths = np.maximum([name.width for name in self.header], self._sides.sum(axis=1))
+        if self._even:
+            widths[:] = np.max(widths)
+        end = self.sum.get_right()[0] + DOT * NORMAL - (widths[0] - self.header[0].width) / 2
+        for name, width in zip(self.header, widths, strict=True):
             name.set_x(end + width / 2)
             end += width + 2 * AIR * NORMAL + self.dots[0].width
 
@@ -235,6 +239,9 @@ class PathTable(VGroup):
         rows = (self.dots, self.header), *((row.dots, row.cells) for row in self.rows)
         for column in zip(*(zip(dots, pairwise(cells), strict=True) for dots, cells in rows), strict=True):
             put_between(*column)
+            if self._even:
+                _, (before, after) = column[0]
+                VGroup(*(dot for dot, _ in column)).set_x((before.get_x() + after.get_x()) / 2)
         widest = max(row.head.width for row in self.rows)
         begin = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size - widest
         for row in self.rows:

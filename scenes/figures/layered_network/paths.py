@@ -15,9 +15,9 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
 
-# In frame units: the left end of table and bars, and the gap between them; the first place of the question; the gap
-# between two rows at least.
-_LEFT, _GAP = -0.3, 0.25
+# The left end of table and bars, in frame units, and the gap between them, in rows; the first place of the question,
+# and the gap between two rows at least, in frame units.
+_LEFT, _GAP = -0.3, 0.8
 _QUESTION_AT = (3.1, 0.3, 0.0)
 _LEAST_ROW_GAP = 0.03
 
@@ -56,8 +56,8 @@ class PathStage:
         self.diagram = CostDiagram(typesetter, sums, **LEFT_HALF)
         for largest, smallest in ((min(NORMAL, _SIZE_TIMES_ROWS / n), _LEAST_SIZE), (SMALLEST, SMALLEST)):
             self.table = PathTable(typesetter, sums, **half, top=SAFE_TOP, largest=largest, smallest=smallest)
-            room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM - _GAP
-            pitch = room / (n + n + SUM_ROW + CHECK_ROW)
+            room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM
+            pitch = room / (n + _GAP + n + SUM_ROW + CHECK_ROW)
             if self.table.tallest < pitch - _LEAST_ROW_GAP:
                 break
         lead, size = self.table.lead.copy(), self.table.rule_size

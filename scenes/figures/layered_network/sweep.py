@@ -36,14 +36,14 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import AIR
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.kit.theme import LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
 from scenes.numbers.layers import PATH_NUDGE, PathSum, chain_names, ratio_names
 
 # From the first number up to the head of all, in frame units.
-_HEAD_GAP = 0.3
+_HEAD_GAP = 0.2
 
 # Below the rules at least, and how much lower the network is above signs, in frame units.
-_RULE_GAP, _SIGN_ROOM = 0.2, 0.3
+_RULE_GAP, _SIGN_ROOM = 0.4, 0.3
 
 # Rows are further apart than elsewhere, so that rings have room: the box of the network, in frame units.
 _BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
@@ -202,8 +202,9 @@ class SweepStage:
 
     def _slope_head(self, typesetter: Typesetter, ratio: Ratio) -> Formula:
         """Write the name of the numbers of ∂C_0/∂a above them."""
-        name = typesetter.formula("{} slash {}", ratio.top, ratio.bottom, size=LABEL)
-        return name.next_to(self.network.slopes[0], UP, buff=_HEAD_GAP, aligned_edge=LEFT)
+        name = typesetter.formula("{} slash {}", ratio.top, ratio.bottom, size=SMALL)
+        _, number = self.network.slopes[0]
+        return name.next_to(number, UP, buff=_HEAD_GAP, aligned_edge=LEFT)
 
     def _head(self, typesetter: Typesetter, l: int, letter: str) -> ColumnHead:
         return ColumnHead(typesetter, self.network.column(l), letter)

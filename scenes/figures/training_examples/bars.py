@@ -212,7 +212,7 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 # frame units. The gaps around an equals sign and after a minus sign.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_SIGN, _AFTER_MINUS = EQUALS * NORMAL, 0.15 * NORMAL
+_AROUND_SIGN, _AFTER_MINUS = EQUALS * NORMAL, 0.24 * NORMAL
 
 
 class GradientColumn(BarRows):

@@ -1,6 +1,7 @@
 """A product of factors in several rows, such as names, formulas and numbers, aligned in columns."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import LEFT, VGroup, VMobject
@@ -30,9 +31,10 @@ AIR = 0.45
 class ProductTable(VGroup):
     """Rows of factors with dots between them, in columns.
 
-    A column is as wide as its widest factor, and all columns are the same space apart, with the dots in the middle of
-    that. Factors are centred in their columns, and if need be a little smaller than those of the first row. A row for
-    which that isn't enough has its natural spaces, from the first signs' column on.
+    All columns are as wide as the widest factor, if that doesn't spread the first row too far, or else each as its
+    own widest. They are the same space apart, with the dots in the middle of that. Factors are centred in their
+    columns, and if need be a little smaller than those of the first row. A row for which that isn't enough has its
+    natural spaces, from the first signs' column on.
 
     Parameters
     ----------
@@ -50,6 +52,8 @@ class ProductTable(VGroup):
         The space around the first row's dots at most, on average, in em.
     below
         How large the other rows are at most, as a share of the first one's size.
+    even
+        Whether all columns may be as wide as the widest.
 
     Notes
     -----
@@ -70,6 +74,7 @@ class ProductTable(VGroup):
         gap: float = DOT,
         widest: float = WIDEST,
         below: float = 1.0,
+        even: bool = True,
     ):
         self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
         self.cells = [list(row) for row in rows]
@@ -80,7 +85,7 @@ class ProductTable(VGroup):
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
         self.sizes = [size] * len(rows)
         self._in_columns = {0}
-        self.widths, self.gap = self._fit_columns(size, widths, gap, widest, below)
+        self.widths, self.gap = self._fit_columns(size, widths, gap, widest, below, even)
         self._lay_columns(size)
         for place in range(1, len(rows)):
             if place not in self._in_columns:
@@ -89,6 +94,11 @@ class ProductTable(VGroup):
             self.result.scale(self.sizes[-1] / size)
             self._lay_result()
         self._lay_rows(size)
+
+    @property
+    def head(self) -> VGroup:
+        """The product's name and the first row."""
+        return VGroup(self.left, self.row(0))
 
     def row(self, index: int) -> VGroup:
         """Return one row's sign, factors and dots, from left to right."""
@@ -115,7 +125,7 @@ class ProductTable(VGroup):
         return EQUALS if len(self.left) else DOT
 
     def _fit_columns(
-        self, size: float, least: Sequence[float], gap: float, widest: float, below: float
+        self, size: float, least: Sequence[float], gap: float, widest: float, below: float, even: bool
     ) -> tuple[list[float], float]:
         """Find the rows that stand in columns, and their sizes; return the columns' widths and the gap, in em."""
         names, *others = (np.array([_width(cell) / size for cell in row]) for row in self.cells)
@@ -126,7 +136,10 @@ class ProductTable(VGroup):
                 self._in_columns.add(place)
                 self.sizes[place] = share * size
                 widths = np.maximum(widths, share * row)
-        gap = max(gap, AIR) if len(self._in_columns) > 1 else gap
+        if len(self._in_columns) > 1:
+            gap = max(gap, AIR)
+            if even and float(np.max(widths) - np.mean(names)) <= 2 * (widest - AIR):
+                widths = np.full_like(widths, np.max(widths))
         return np.maximum(widths, least if len(least) else 0.0).tolist(), gap
 
     def _lay_columns(self, size: float) -> None:
@@ -218,3 +231,10 @@ def extent(part: VMobject) -> tuple[float, float]:
 def factor_names(typesetter: Typesetter, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:
     """Return the factors' names as formulas: ∂z/∂w, ∂a/∂z, ∂C_0/∂a."""
     return [typesetter.formula("{}", factor.symbol, size=size) for factor in factors]
+
+
+def product_of(
+    typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity], *, size: float, **grid: Any
+) -> ProductTable:
+    """Return a derivative's name and those of its factors, as ∂C_0/∂w = ∂z/∂w · ∂a/∂z · ∂C_0/∂a."""
+    return ProductTable(typesetter, value.symbol, [factor_names(typesetter, factors, size)], size=size, **grid)

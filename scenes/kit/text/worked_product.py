@@ -5,7 +5,7 @@ from math import prod
 from typing import Self
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, LaggedStart, VGroup
+from manim import DOWN, Animation, FadeIn, LaggedStart
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
@@ -77,11 +77,6 @@ class WorkedProduct(ProductTable):
         """Return the table of ∂C_0/∂w^(L), with these formulas of its factors."""
         value, factors = last.derivative, last.factors()
         return cls(typesetter, value, factors, between=between, size=LARGE, width=width)
-
-    @property
-    def head(self) -> VGroup:
-        """The derivative's name and the names of the factors."""
-        return VGroup(self.left, self.row(0))
 
     @property
     def middle(self) -> float:
