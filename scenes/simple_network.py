@@ -156,7 +156,7 @@ class SimplestNetwork(Clip):
         """Lay out the network, the chain, and the cost with its meter."""
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
-        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y)
+        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y, CHAIN_SIZE)
         self.size = min(FIRST_SIZE, self.chain.roomy)
         self.chain.resize(self.size, 0)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain, self.chain)
