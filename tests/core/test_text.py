@@ -39,7 +39,10 @@ def results():
     yield bp.check_gradient(NET, X, Y)
 
 
-@pytest.mark.parametrize("result", [*results()], ids=lambda result: type(result).__name__)
+RESULTS = [*results()]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
 def test_a_result_is_one_short_line_at_the_prompt(result):
     shown = repr(result)
     assert shown.startswith(type(result).__name__)
@@ -49,7 +52,7 @@ def test_a_result_is_one_short_line_at_the_prompt(result):
     assert "(array(" not in str(result)
 
 
-@pytest.mark.parametrize("result", [*results()], ids=lambda result: type(result).__name__)
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
 def test_a_result_is_printed_on_lines_that_can_be_read(result):
     lines = str(result).splitlines()
     assert lines

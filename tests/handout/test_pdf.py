@@ -35,7 +35,7 @@ def test_paper(paper: Paper, size: tuple[float, float]):
         assert f"{number} / {len(reader.pages)}" in page.extract_text()
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "fr"])
 def test_accessibility(language: str):
     """It declares PDF/UA-1, its title and its language; all formulas and figures have an alternative text."""
     name = "relu" if language == "fr" else "default"

@@ -30,7 +30,9 @@ HARD = ROOT / FOLDERS[-1]
 LESSONS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.toml"))
 
 
-@pytest.mark.parametrize(("name", "language"), [("default", "en"), ("relu", "fr"), ("tiny", "en")])
+@pytest.mark.parametrize(
+    ("name", "language"), [pytest.param("default", "en", marks=pytest.mark.long), ("relu", "fr"), ("tiny", "en")]
+)
 def test_all_is_true(name: str, language: str):
     assert complaints(lesson(name, language=language), printed_document(name, language)) == []
 

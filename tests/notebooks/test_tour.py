@@ -24,6 +24,7 @@ from scenes.numbers.language import Language
 from tests.judges.narration import typographic_faults
 from tests.judges.network import judged
 from tests.readers.notebook_output import Page, by_neuron, lines, name, named, number, plain
+from tests.rigs.cli import run_cli
 from tests.rigs.rehearsal import ROOT, lessons
 
 NOTEBOOKS = {"en": ROOT / "notebooks" / "tour.ipynb", "fr": ROOT / "notebooks" / "tour.fr.ipynb"}
@@ -78,6 +79,7 @@ def assert_reproduced(ran, kept):
         assert same(json.dumps(cell.outputs), json.dumps(kept[called].outputs), called in ROUNDING), called
 
 
+@pytest.mark.long
 def test_a_run_reproduces_the_committed_outputs(tmp_path):
     nbformat.write(without_the_clip("en"), tmp_path / "tour.ipynb")
     (tmp_path / "run").mkdir()
@@ -124,13 +126,8 @@ def the_clip_is_there(folder: Path, video: Path, language: Language) -> None:
     assert language.number(0.02, 2) in words
 
 
-@pytest.mark.parametrize(
-    "lesson",
-    [
-        "classifier",
-        *(pytest.param(each, marks=pytest.mark.long) for each in sorted(lessons()) if each != "classifier"),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("lesson", sorted(lessons()))
 def test_the_tour_runs_with_any_lesson(lesson, tmp_path):
     notebook = without_the_clip("en")
     first = code(notebook)["chain"]
@@ -314,6 +311,6 @@ def test_the_french_text_follows_french_typography():
 def test_the_commands_that_it_names_exist(language):
     for line in re.findall(r"`backprop ([^`]+)`", " ".join(texts(language).values())):
         command = [word for word in line.split() if word.isalpha()]
-        done = subprocess.run([sys.executable, "-m", "scenes", *command, "--help"], capture_output=True, text=True)
-        assert done.returncode == 0, line
-        assert all(word in done.stdout for word in line.split() if word.startswith("--"))
+        answer = run_cli(*command, "--help")
+        assert answer.status == 0, line
+        assert all(word in answer.out for word in line.split() if word.startswith("--"))

@@ -14,7 +14,7 @@ from tests.judges.video_frames import SHAPE_CHECKS, misprinted_numbers
 from tests.rigs.number_positions import FINDERS, placed_numbers
 from tests.rigs.rendered_video import DEFAULT_LESSON, OWN_LESSON, render_clips
 
-QUICK = [("MultiplePaths", OWN_LESSON, "en", "dark")]
+QUICK = [("MultiplePaths", OWN_LESSON, "fr", "light")]
 ALL = [
     (clip, lesson, *look)
     for clip in FINDERS

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 import backprop_core as bp
 
@@ -17,6 +18,11 @@ PAIRS += [(cost, "softmax") for cost in (*SQUARES, "categorical_cross_entropy")]
 
 # The mean of the last layer's z at which outputs lie between 0 and 1.
 _MIDDLE = {"sigmoid": 0.0, "softplus": -1.0}
+
+
+def seeds(count: int) -> list[object]:
+    """Return the values of a parameter: in the short run, as many as cover each of ``PAIRS``."""
+    return [pytest.param(seed, marks=[] if seed < len(PAIRS) else [pytest.mark.long]) for seed in range(count)]
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def test_manim_writes_video_captions_and_sections(tmp_path: Path):
         assert is_bt709(path)
 
 
+@pytest.mark.long
 def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     """The last frame has the theme and the numbers of that lesson; no other lesson is read."""
     (tmp_path / "lesson.toml").write_text(SMALL.replace("[lesson]", '[lesson]\ntheme = "light"'))
@@ -131,6 +132,7 @@ def test_a_broken_lesson_is_refused_in_one_line(tmp_path: Path, text: str | None
     assert not list((tmp_path / "media").rglob("*.mp4"))
 
 
+@pytest.mark.long
 def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
     """A pipe without a writer is refused without waiting."""
     os.mkfifo(tmp_path / "lesson.toml")

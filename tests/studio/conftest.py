@@ -42,12 +42,18 @@ def lesson_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory, lesson_file: Path) -> Path:
+def languages(request: pytest.FixtureRequest) -> str:
+    """Return the languages of the rendered clips: the short run, without tests of the French ones, has no French."""
+    return "en,fr" if any(test.get_closest_marker("long") for test in request.session.items) else "en"
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory, lesson_file: Path, languages: str) -> Path:
     """Return a folder with both clips rendered, which tests must not change."""
     base = tmp_path_factory.getbasetemp()
     # pytest's workers share the folder: while one renders, the others wait, and then find nothing to do.
     out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "lecture"
-    options = ["--lesson", lesson_file, "--lang", "en,fr", "--out", out]
+    options = ["--lesson", lesson_file, "--lang", languages, "--out", out]
     command = [sys.executable, "-m", "scenes", "render", *CLIPS, *options]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (0, "")
@@ -61,11 +67,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="session")
-def whole(built: Project) -> Files:
-    """Return the files that an undisturbed run of the project leaves."""
+def undisturbed(built: Project) -> str:
+    """Run the project into its folder ``whole``, and return what it says."""
     run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
     assert (run.returncode, run.stderr) == (0, "")
     built.reset()
+    return run.stdout
+
+
+@pytest.fixture(scope="session")
+def whole(built: Project, undisturbed: str) -> Files:
+    """Return the files that an undisturbed run of the project leaves."""
+    assert undisturbed
     files = contents(built.root / "whole")
     clips = ("01-First", "02-Second", "03-Third")
     assert set(files) == {"en", "en/chapters", "en/clips"} | {

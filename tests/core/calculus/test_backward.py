@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backprop_core import Network, backward, forward
 from tests.judges.immutability import assert_frozen
 from tests.judges.network import autograd_gradient, judged
-from tests.rigs.random_networks import ACTIVATIONS, COSTS, SQUARES, random_case
+from tests.rigs.random_networks import ACTIVATIONS, COSTS, SQUARES, random_case, seeds
 
 close = partial(np.testing.assert_allclose, rtol=1e-9, atol=1e-12)
 
@@ -21,7 +21,7 @@ def gradient(case):
 
 
 @pytest.mark.parametrize("batch", [None, 1, 9])
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", seeds(120))
 def test_the_gradient_agrees_with_autograd(seed, batch):
     case = random_case(seed, batch)
     ours, judges = gradient(case), autograd_gradient(case.net, case.x, case.y, case.cost)

@@ -6,13 +6,13 @@ import pytest
 from backprop_core import Network, descend, forward, step
 from tests.judges.immutability import assert_frozen
 from tests.judges.network import autograd_gradient
-from tests.rigs.random_networks import random_case
+from tests.rigs.random_networks import random_case, seeds
 
 NET = Network.chain([1.0], [0.0], "identity")
 X, Y = [[1.0], [2.0]], [[2.0], [4.0]]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_one_step_moves_every_parameter_by_the_judges_gradient(seed):
     case = random_case(seed, batch=5)
     descent = descend(case.net, case.x, case.y, rate=0.01, steps=1, cost=case.cost)

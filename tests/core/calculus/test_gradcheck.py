@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from backprop_core import Activation, Cost, Network, check_gradient, forward, get_activation
-from tests.rigs.random_networks import random_case
+from tests.rigs.random_networks import random_case, seeds
 
 
 @pytest.mark.parametrize("batch", [None, 4])
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_a_right_gradient_passes(seed, batch):
     case = random_case(seed, batch)
     check = check_gradient(case.net, case.x, case.y, cost=case.cost)
@@ -156,7 +156,7 @@ def test_a_step_lost_in_rounding_is_refused(step, by, target):
         check_gradient(net, [0.5], [target], step=step)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_the_step_that_a_refusal_asks_for_is_long_enough(seed):
     """A right gradient passes with any step that is not refused; the step that a refusal proposes is accepted."""
     case = random_case(seed)

@@ -1,7 +1,7 @@
 """Every clip is legible at every rest with any valid lesson.
 
 ``hard`` holds lessons that could once not be read, each with the clips that it broke in its first line. The short run
-has one of them for every fourth clip, and draws two lessons for another fourth, the same ones each time; the long run
+has one of them for every eighth clip, and draws two lessons for another eighth, the same ones each time; the long run
 draws many for each clip, others each time, and has every size of two layers.
 """
 
@@ -28,9 +28,9 @@ HARD = sorted((Path(__file__).parent / "hard").glob("*.toml"))
 
 EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 
-# In the short run, a fourth of the clips have a lesson that was once hard, and a fourth have those that are drawn.
-WITH_HARD = {clip.__name__ for clip in clips()[3::4]}
-WITH_DRAWN = {clip.__name__ for clip in clips()[2::4]}
+# In the short run, every eighth clip has a lesson that was once hard, and every eighth has those that are drawn.
+WITH_HARD = {clip.__name__ for clip in clips()[3::8]}
+WITH_DRAWN = {clip.__name__ for clip in clips()[2::8]}
 
 
 def hard() -> Iterator[Any]:

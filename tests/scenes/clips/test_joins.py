@@ -35,6 +35,7 @@ def test_clip_begins_where_the_last_one_ended(entry: CatalogEntry, name: str, th
     assert kept(last_picture(entry.before, lesson), first_picture(entry.clip, lesson)) >= KEPT
 
 
+@pytest.mark.long
 def test_in_another_order_a_clip_begins_where_the_one_before_it_there_ended():
     """The first one begins with what it begins with alone."""
     before, entry = catalogue()["GradientVector"].clip, catalogue()["ChainRule"].clip

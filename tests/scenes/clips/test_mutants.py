@@ -18,11 +18,8 @@ Record = Callable[[str, object], None]
 
 # Some mutants, each with clips that show it and are quickly played.
 FEW = {
-    "backward.backward: by weights, off by 1/1000": ("GradientVector",),
     "backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
     "costs._squares: the cost halved": ("LastTwoNeurons",),
-    "chain_rule.paths: j and k swapped": ("MultiplePaths",),
-    "activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
 }
 
 

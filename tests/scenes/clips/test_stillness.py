@@ -38,6 +38,7 @@ def test_the_lecture_moves_nearly_always(language: str):
     assert still <= SHARE * sum(length for _, length in found)
 
 
+@pytest.mark.long
 def test_judge_finds_moves_that_come_too_late():
     (clip,) = (each for each in clips() if each.__name__ == SHORT)
     with patch.object(Pace, "filling", return_value=Pace(lead=LONGEST + 1)):

@@ -1,6 +1,6 @@
 """Every number that a clip shows, as read off the screen during and after each move, is true, and in its colour.
 
-The short run watches every seventh clip with one lesson, in one language or the other; the long run has all clips,
+The short run watches every tenth clip with one lesson, in one language or the other; the long run has all clips,
 lessons and languages. What is looked for is seen to be found by putting faults in: ``test_mutants`` has those of the
 core, and here are those of what writes numbers down, of which the short run has a few.
 """
@@ -29,7 +29,7 @@ FAST = [
     (*[square for square in SQUARES if square[0] is clip][place % count], PAIR[place // 2 % 2])
     for place, clip in enumerate(clips())
     if (count := [each for each, _ in SQUARES].count(clip))
-][::7]
+][5::10]
 ALL = [(*square, language) for square in SQUARES for language in all_languages()]
 
 
@@ -87,7 +87,7 @@ def test_moves_are_watched_on_the_way():
 @pytest.mark.parametrize(
     ("clip", "name", "fault"),
     [
-        pytest.param(*case, fault, id=str(fault), marks=[] if place == 0 and row % 3 == 0 else [pytest.mark.long])
+        pytest.param(*case, fault, id=str(fault), marks=[] if place == 0 and row % 6 == 0 else [pytest.mark.long])
         for row, (case, faults) in enumerate(KIT.items())
         for place, fault in enumerate(faults)
     ],

@@ -56,7 +56,7 @@ def test_a_short_narration_is_one_caption_of_even_lines():
     assert abs(len(first) - len(second)) <= 8
 
 
-@pytest.mark.parametrize("number", ["0.5", "−1.00×10^−123"])
+@pytest.mark.parametrize("number", [pytest.param("0.5", marks=pytest.mark.long), "−1.00×10^−123"])
 @pytest.mark.parametrize("code", all_languages())
 def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str):
     """However long its numbers are, no caption is too short for 1.2 seconds, unless it is the only one."""

@@ -24,7 +24,8 @@ TRANSLATED = [code for code in all_languages() if code != "en"]
 ENGLISH = {
     str(text): path.relative_to(ROOT).as_posix()
     for path in sorted((ROOT / "scenes").rglob("*.py"))
-    for _, text, *_ in extract("python", BytesIO(path.read_bytes()), keywords={"N_": None})
+    if "N_(" in (code := path.read_text("utf-8"))
+    for _, text, *_ in extract("python", BytesIO(code.encode()), keywords={"N_": None})
 } | {str(clip.__doc__): clip.__module__ for clip in clips()}
 
 each_language = pytest.mark.parametrize("code", TRANSLATED)

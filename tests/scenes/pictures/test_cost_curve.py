@@ -50,7 +50,10 @@ def uphill(steps: int) -> bp.Lesson:
     return replace(of, layers=replace(of.layers, network=linear), descent=replace(of.descent, rate=0.3, steps=steps))
 
 
-@pytest.mark.parametrize(("steps", "is_log"), [(1, False), (2, False), (3, True)])
+@pytest.mark.parametrize(
+    ("steps", "is_log"),
+    [pytest.param(1, False, marks=pytest.mark.long), pytest.param(2, False, marks=pytest.mark.long), (3, True)],
+)
 def test_curve_uphill(steps: int, is_log: bool):
     of = uphill(steps)
     way = reference_descent(of)

@@ -28,7 +28,10 @@ BOX: dict[str, Any] = {"left": -6.0, "right": 0.0, "bottom": -3.0, "top": 2.0}
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("name", lessons())
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.long] if place % 3 else []) for place, name in enumerate(lessons())],
+)
 def test_dot_and_tangent(name: str, step: str):
     lesson = lessons()[name]
     of = STEPS[step](lesson.chain)

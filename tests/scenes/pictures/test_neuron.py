@@ -89,7 +89,14 @@ def test_whole_network_in_the_light(name: str):
     check_layers(layers, of, of_lesson(of))
 
 
-@pytest.mark.parametrize("function", [name for name in BLACK_AND_WHITE if name != "softmax"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        pytest.param(name, marks=[] if name == "identity" else [pytest.mark.long])
+        for name in BLACK_AND_WHITE
+        if name != "softmax"
+    ],
+)
 def test_layers_of_one_function_share_a_scale(function: str):
     """This holds even for a function without limits, when one layer's activations are much larger than another's."""
     of = lesson("deep")

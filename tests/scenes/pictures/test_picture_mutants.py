@@ -7,7 +7,7 @@ from tests.readers.geometry_readers import READERS
 from tests.rigs.geometry_faults import FAULTS
 from tests.rigs.rehearsal import clips, home, lessons, rehearse
 
-QUICK = ("neuron too bright", "bar too long")
+QUICK = ("bar too long",)
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else pytest.mark.long) for n in FAULTS])

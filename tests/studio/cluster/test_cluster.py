@@ -190,6 +190,7 @@ def test_a_killed_scheduler_is_reported(network: DaskCluster):
     assert psutil.wait_procs(processes, timeout=20)[1] == []
 
 
+@pytest.mark.long
 def test_a_missing_scheduler_is_reported_in_one_line(tmp_path: Path):
     """The command ends within seconds, with one line and status 2."""
     with socket.create_server(("127.0.0.1", 0)) as silent:

@@ -96,6 +96,7 @@ def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
     shows(page, CHAIN.network.replace("w3", middle), CHAIN.y.item(), CHAIN.nudge)
 
 
+@pytest.mark.long
 def test_a_finger_drags_a_dot_or_passes(browser: Browser, explorer: Path):
     page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     visit(page, f"{explorer.as_uri()}#view=chain")
@@ -149,7 +150,9 @@ def test_lenses_have_one_scale(page: Page, explorer: Path):
     assert lengths == pytest.approx([change * lengths[0] / nudge.dw for change in changes], abs=0.1)
 
 
-@pytest.mark.parametrize(("w", "sign"), [(CHAIN.network.w[3].item(), "="), (0.9, "≈")])
+@pytest.mark.parametrize(
+    ("w", "sign"), [pytest.param(CHAIN.network.w[3].item(), "=", marks=pytest.mark.long), (0.9, "≈")]
+)
 def test_the_product_of_what_is_printed_is_what_is_printed_or_nearly(page: Page, explorer: Path, w: float, sign: str):
     visit(page, f"{explorer.as_uri()}#view=chain&chain.w3={w}")
     shows(page, CHAIN.network.replace("w3", w), CHAIN.y.item(), CHAIN.nudge)
@@ -175,6 +178,7 @@ def test_the_address_holds_the_state(page: Page, explorer: Path):
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
 
 
+@pytest.mark.long
 def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: Path):
     page = browser.new_page()
     visit(page, f"{classifier.as_uri()}#view=chain&chain.y=1.5")
@@ -187,6 +191,7 @@ def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: P
     page.close()
 
 
+@pytest.mark.long
 def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):
     visit(page, f"{explorer.as_uri()}#view=chain&chain.w2=1e200&chain.b3=-1e300")
     shows(page, CHAIN.network.replace("w2", 1e200).replace("b3", -1e300), CHAIN.y.item(), CHAIN.nudge)
@@ -194,13 +199,13 @@ def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):
     expect(page.locator('[data-number="ΔC0/Δw3"]')).to_have_text("–")
 
 
-def test_nothing_is_in_the_way(page: Page, explorer: Path):
+@pytest.mark.parametrize("view", ["chain", pytest.param("layers", marks=pytest.mark.long)])
+def test_nothing_is_in_the_way(page: Page, explorer: Path, view: str):
     page.set_viewport_size({"width": 360, "height": 740})
-    for view in ("chain", "layers"):
-        visit(page, f"{explorer.as_uri()}#view={view}")
-        expect(page.get_by_role("tab", selected=True)).to_have_id(view)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert Axe().run(page).response["violations"] == []
+    visit(page, f"{explorer.as_uri()}#view={view}")
+    expect(page.get_by_role("tab", selected=True)).to_have_id(view)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert Axe().run(page).response["violations"] == []
 
 
 def test_what_cannot_be_written_is_one_line(tmp_path: Path):

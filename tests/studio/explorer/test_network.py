@@ -27,7 +27,13 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("lesson", all_lessons().values(), ids=all_lessons())
+@pytest.mark.parametrize(
+    "lesson",
+    [
+        pytest.param(lesson, id=name, marks=[pytest.mark.long] if place % 3 else [])
+        for place, (name, lesson) in enumerate(all_lessons().items())
+    ],
+)
 def test_every_number_of_a_lesson_is_the_cores(scripts: Page, lesson: bp.Lesson):
     for question in questions(lesson).values():
         wrong, numbers, noisy = differences(answer(scripts, question), question)

@@ -191,7 +191,13 @@ def test_titles_with_control_characters_are_refused(here: Path, title: str):
     assert "lesson.title: expected 1 to 80 printable characters, got text" in said or "not valid TOML" in said
 
 
-@pytest.mark.parametrize("title", [*WITHOUT_GLYPHS, *INVISIBLE])
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param(title, marks=[pytest.mark.long] if place % 4 else [])
+        for place, title in enumerate((*WITHOUT_GLYPHS, *INVISIBLE))
+    ],
+)
 def test_invisible_titles_are_refused_where_they_are_drawn(here: Path, title: str):
     """They are refused by every command, also by those that draw nothing."""
     Path("mine.toml").write_text(lesson(title), "utf-8")

@@ -17,6 +17,7 @@ from scenes.studio.publish.explorer_page import render_explorer
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.small_lecture import (
     BEAT_SECONDS,
+    BEATS,
     FRAMES_A_SECOND,
     HOSTILE,
     NAMES,
@@ -25,6 +26,7 @@ from tests.rigs.small_lecture import (
     lecture_data,
     write_lecture,
 )
+from tests.rigs.small_project import wait_for
 
 DESK = {"width": 1000, "height": 640}  # small, as this browser paints without a graphics card
 WIDE = {"width": 1440, "height": 900}
@@ -64,7 +66,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{site.as_uri()}/{language}/index.html{fragment}")
-        until(page, "video.readyState >= 2")
+        until(page, "video.readyState >= 2 && !video.seeking")
         return page
 
     yield open_page
@@ -97,6 +99,12 @@ def place(page: Page) -> tuple[str, int]:
     return clip, index
 
 
+def agreed(page: Page) -> tuple[str, int]:
+    """Wait until what is on the screen is of the clip and beat of the page, and return these."""
+    wait_for(lambda: place(page) == beat_on_screen(page), "the picture is of the page's beat")
+    return place(page)
+
+
 def test_the_page_opens_and_plays(visit: Open):
     page = visit()
     assert page.locator("#video").get_attribute("poster") == "clips/01-Alpha.png"
@@ -105,17 +113,22 @@ def test_the_page_opens_and_plays(visit: Open):
     until(page, "video.currentTime > 0.3")
     page.get_by_role("button", name="Pause", exact=True).click()
     assert ask(page, "video.paused")
-    assert beat_on_screen(page) == ("Alpha", 0)
+    assert agreed(page) in BEATS
     page.locator("#video").click()
     until(page, "!video.paused")
 
 
 def test_one_clip_follows_the_other(visit: Open):
     page = visit("#Beta/beat1")
+    page.evaluate("""document.querySelector("video").addEventListener("timeupdate", function stop({ target }) {
+        if (target.src.endsWith("03-Gamma.mp4") && target.currentTime > 0) {
+            target.pause();
+            target.removeEventListener("timeupdate", stop);
+        }
+    })""")
     page.keyboard.press("Space")
-    until(page, "video.src.endsWith('03-Gamma.mp4') && video.currentTime > 0.1")
-    page.keyboard.press("k")
-    assert (place(page), beat_on_screen(page)) == (("Gamma", 0), ("Gamma", 0))
+    until(page, "video.src.endsWith('03-Gamma.mp4') && video.paused && video.currentTime > 0")
+    assert agreed(page)[0] == "Gamma"
     page.keyboard.press("End")
     page.keyboard.press("k")
     until(page, "video.ended && document.querySelector('#status').textContent")
@@ -130,7 +143,9 @@ def test_the_transcript_seeks(visit: Open):
     assert ask(page, "video.paused")
 
 
-@pytest.mark.parametrize("target", ["#Alpha/beat1", "#Gamma", "#Beta/beat1"])
+@pytest.mark.parametrize(
+    "target", [*(pytest.param(each, marks=pytest.mark.long) for each in ("#Alpha/beat1", "#Gamma")), "#Beta/beat1"]
+)
 def test_a_link_opens_at_its_beat(visit: Open, target: str):
     page = visit(target)
     clip, _, beat = target[1:].partition("/beat")
@@ -226,24 +241,27 @@ def silent_page(site: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_what_is_spoken_has_no_captions_at_first(visit: Open, site: Path):
     """A silent lecture has them, until the viewer chooses; the choice holds for both."""
     silent = silent_page(site)
     page = visit()
     spoken, captions = page.url, page.locator("#captions")
 
-    def are_shown(address: str) -> bool:
+    def opens(address: str, shown: bool) -> None:
         page.goto(address)
         page.reload()
         until(page, "video.readyState >= 2")
-        page.wait_for_timeout(200)  # the words appear with the first picture
-        return captions.is_visible()
+        if not shown:
+            page.wait_for_timeout(200)  # the words would appear with the first picture
+        expect(captions).to_be_visible(visible=shown, timeout=30_000)
 
-    assert [are_shown(each) for each in (spoken, silent.as_uri(), spoken)] == [False, True, False]
+    opens(spoken, shown=False)
+    opens(silent.as_uri(), shown=True)
     page.get_by_label("Captions").select_option("en")
-    assert [are_shown(each) for each in (spoken, silent.as_uri())] == [True, True]
+    opens(spoken, shown=True)
     page.get_by_label("Captions").select_option("off")
-    assert [are_shown(each) for each in (silent.as_uri(), spoken)] == [False, False]
+    opens(silent.as_uri(), shown=False)
     silent.unlink()
 
 
@@ -293,6 +311,8 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
     page.evaluate("""() => {
         const video = document.querySelector("video");
         window.presented = [];
+        window.played = false;
+        video.addEventListener("play", () => (played = true));
         const note = (_, { mediaTime }) => {
             presented.push(mediaTime);
             video.requestVideoFrameCallback(note);
@@ -302,16 +322,16 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
     }""")
     page.keyboard.press("l")
     for number, there, end in [(1, ("Alpha", 1), 2), (2, ("Alpha", 2), 3), (3, ("Beta", 0), 1)]:
-        page.evaluate("presented.length = 0")
+        page.evaluate("presented.length = 0; played = false")
         page.keyboard.press("PageDown" if number > 1 else "Space")
-        until(page, "!video.paused")
-        until(page, "video.paused && !video.seeking && video.readyState >= 2")
+        until(page, "played && video.paused && !video.seeking && video.readyState >= 2")
+        last = end * BEAT_SECONDS - 1 / FRAMES_A_SECOND
+        # A busy browser may have shown the next frames by the time that it is told to stop, and then goes back.
+        until(page, f"Math.abs(presented.at(-1) - {last}) < 1e-3")
         page.wait_for_timeout(100)
-        assert (place(page), beat_on_screen(page)) == (there, there)
+        assert agreed(page) == there
         times = page.evaluate("presented")
-        assert max(times) == pytest.approx(end * BEAT_SECONDS - 1 / FRAMES_A_SECOND, abs=1e-3), (
-            "the beat's last frame"
-        )
+        assert times[-1] == pytest.approx(last, abs=1e-3), "the beat's last frame"
         assert min(times) > end * BEAT_SECONDS - BEAT_SECONDS - 2 / FRAMES_A_SECOND
         assert page.locator("#status").inner_text().startswith(f"End of beat {there[1] + 1} of ")
 
@@ -319,15 +339,16 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
 @pytest.mark.long
 def test_lecture_mode_goes_back(visit: Open):
     page = visit("#Beta/beat1")
+    page.evaluate("document.querySelector('video').addEventListener('play', () => (window.played = true))")
     page.keyboard.press("l")
     page.keyboard.press("Space")
-    until(page, "!video.paused")
-    until(page, "video.paused && !video.seeking")
+    until(page, "window.played && video.paused && !video.seeking")
     page.keyboard.press("PageUp")
     until(page, "!video.seeking")
     assert (place(page), ask(page, "video.paused")) == (("Beta", 0), True)
+    page.evaluate("played = false")
     page.keyboard.press("PageDown")  # a remote has no other key to start it
-    until(page, "!video.paused")
+    until(page, "played")
     assert place(page) == ("Beta", 0)
 
 
@@ -339,9 +360,8 @@ def test_captions_can_be_shown_in_each_language(visit: Open):
     page.get_by_label("Sous-titres").select_option("en")
     assert shown.text_content() == "<i>en</i> & Alpha\n1"
     page.keyboard.press("PageDown")
-    until(page, "!video.seeking")
-    page.wait_for_timeout(50)
-    assert (shown.text_content(), shown.get_attribute("lang")) == ("<i>en</i> & Alpha\n2", "en")
+    wait_for(lambda: shown.text_content() == "<i>en</i> & Alpha\n2", "the beat has its caption")
+    assert shown.get_attribute("lang") == "en"
     page.locator("#stage").focus()
     page.keyboard.press("c")
     assert page.get_by_label("Sous-titres").input_value() == "fr"
@@ -473,12 +493,13 @@ def test_hostile_text_is_shown_as_text(visit: Open):
     assert page.locator("b:not(button b), i:not(table i, #marks i)").count() == 0
 
 
-def test_every_hostile_title_is_shown_as_text(visit: Open, site: Path):
+@pytest.mark.parametrize("titles", [TITLES[4::8], pytest.param(TITLES, marks=pytest.mark.long)], ids=["some", "all"])
+def test_every_hostile_title_is_shown_as_text(visit: Open, site: Path, titles: tuple[str, ...]):
     """With any title, the page has the same elements, runs no code and fetches nothing."""
     page = visit()
     elements = "[...document.querySelectorAll('*')].map((each) => each.tagName + [...each.attributes].length).join()"
     found = set()
-    for number, title in enumerate(("plain", *TITLES)):
+    for number, title in enumerate(("plain", *titles)):
         data = lecture_data("en")
         data["title"] = title
         file = site / "en" / f"title{number}.html"
@@ -516,7 +537,7 @@ def test_a_missing_video_is_named(visit: Open, site: Path):
 @pytest.mark.parametrize(
     ("viewport", "scheme"),
     [
-        pytest.param(WIDE, "dark", id="wide-dark"),
+        pytest.param(WIDE, "dark", id="wide-dark", marks=pytest.mark.long),
         pytest.param(WIDE, "light", id="wide-light", marks=pytest.mark.long),
         pytest.param(PHONE, "dark", id="phone-dark", marks=pytest.mark.long),
         pytest.param(PHONE, "light", id="phone-light"),

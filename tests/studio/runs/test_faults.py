@@ -1,4 +1,4 @@
-"""Runs that are killed, stopped or run into each other: real processes, in a project of short clips."""
+"""Runs that are undisturbed, killed, stopped or run into each other: real processes, in a project of short clips."""
 
 import os
 import random
@@ -12,6 +12,18 @@ import pytest
 from tests.rigs.fake_renders import contents
 from tests.rigs.small_project import Files, Project, assert_resumes, have_ended, members, wait_for
 from tests.studio.conftest import Start
+
+
+def test_progress_is_in_lines_without_a_terminal(built: Project, undisturbed: str):
+    lesson, first, *rest = undisturbed.splitlines()
+    assert lesson.startswith("the default lesson: “")
+    done, joint = rest[:3], rest[3:]
+    assert re.fullmatch(r"3 clips to render, about 0\.\d minutes of video", first)
+    assert sorted(line.partition("] ")[2] for line in done) == ["en/01-First", "en/02-Second", "en/03-Third"]
+    assert [line.partition("]")[0] for line in done] == ["[1/3", "[2/3", "[3/3"]
+    videos = (f"{name}{suffix}" for name in ("lecture", "chapters/1-small") for suffix in (".mp4", ".vtt"))
+    assert joint == [f"{built.root}/whole/en/{name}" for name in (*videos, "explore.html", "index.html")]
+    assert "\x1b" not in undisturbed
 
 
 @pytest.mark.parametrize("seed", [pytest.param(each, marks=pytest.mark.long) for each in range(3)])
@@ -64,6 +76,7 @@ def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, n
     assert left.items() <= whole.items()
 
 
+@pytest.mark.long
 def test_stopped_when_a_worker_has_just_begun(project: Project, start: Start, tmp_path: Path):
     """Ctrl-C reaches a process that was forked this instant: it says nothing."""
     (project.root / "sitecustomize.py").write_text(

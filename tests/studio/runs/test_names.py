@@ -97,6 +97,7 @@ def test_nearly_as_long_as_can_be(project: Project, whole: Files, tmp_path: Path
         assert (run.returncode, line.endswith(": File name too long")) == (1, True)
 
 
+@pytest.mark.long
 def test_what_an_extra_is_called_outside_of_a_checkout(built: Project):
     """There is no project there that could be installed again."""
     program = "import sys; sys.modules['manim_slides'] = None; from scenes.studio.cli.main import main; main()"

@@ -22,7 +22,7 @@ import pytest
 from manim_slides.config import PresentationConfig
 from manim_slides.present import get_scenes_presentation_config
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request
 from pptx import Presentation
 
 import backprop_core as bp
@@ -43,29 +43,29 @@ from tests.readers.video_decoder import decode_frames
 from tests.rigs.cli import KNOWN, complaint_of, run_cli
 from tests.rigs.fake_renders import contents, file_states, request, update_folder
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.languages import PAIR
 from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
-from tests.rigs.small_project import KillSwitch, Project
+from tests.rigs.small_project import KillSwitch, Project, wait_for
 
-EACH = pytest.mark.parametrize("code", PAIR)
+# In the short run, the lecture is in English only.
+EACH = pytest.mark.parametrize("code", ["en", pytest.param("fr", marks=pytest.mark.long)])
 
 PML = {"namespaces": {"p": "http://schemas.openxmlformats.org/presentationml/2006/main"}}
 
 
 @pytest.fixture(scope="module")
-def made(rendered: Path, lesson_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(rendered: Path, languages: str, lesson_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a lecture with slides in all formats, moved to another folder; tests must not change it."""
     first, out = (tmp_path_factory.mktemp(name) / "lecture" for name in ("made", "moved"))
     shutil.copytree(rendered, first)
     for form in ("manim-slides", "html", "pptx"):
-        answer = slides(first, lesson_file, form)
+        answer = slides(first, lesson_file, form, languages)
         assert (answer.status, answer.err) == (0, "")
     first.rename(out)
     return out
 
 
-def slides(out: Path, lesson: Path, form: str, *more: str):
-    return run_cli("slides", "--to", form, "--lesson", lesson, "--lang", "en,fr", "--out", out, *more)
+def slides(out: Path, lesson: Path, form: str, languages: str):
+    return run_cli("slides", "--to", form, "--lesson", lesson, "--lang", languages, "--out", out)
 
 
 def presented(made: Path, code: str) -> PresentationConfig:
@@ -358,14 +358,21 @@ def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
 
 def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
     """The speaker's window shows the notes of the current slide, offline too."""
-    page.goto((made / "fr" / "slides" / "lecture-html" / "index.html").as_uri())
+    page.goto((made / "en" / "slides" / "lecture-html" / "index.html").as_uri())
     page.wait_for_function("Reveal.isReady()")
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     told = opened.value.locator(".speaker-controls-notes .value")
-    for text in notes(made, "fr"):
-        expect(told).to_have_text(re.sub(r"\s+", " ", text), use_inner_text=True)
-        page.keyboard.press("ArrowRight")
+    for place, text in enumerate(notes(made, "en")):
+
+        def is_told(place: int = place, text: str = text) -> bool:
+            # Where it is slow, the speaker's window may still answer with the slide before.
+            if page.evaluate("Reveal.getIndices().h") < place:
+                page.keyboard.press("ArrowRight")
+            page.wait_for_timeout(100)
+            return told.inner_text().split() == text.split()
+
+        wait_for(is_told, f"the notes of slide {place}")
 
 
 @pytest.mark.parametrize("given", TITLES)
@@ -474,7 +481,7 @@ def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp
     assert {f"lecture-html/{film}" for film in whole_slides(out / "en" / "slides")} == films
     assert (out / "en" / "slides" / "mine.txt").read_text() == "mine"
     assert file_states(out / "en" / "clips") == before
-    assert {path.name for path in out.iterdir()} == {"en", "fr"}
+    assert {path.name for path in out.iterdir()} == {path.name for path in rendered.iterdir()}
 
 
 def slides_of(out: Path, lesson: Path, form: str, *more: str) -> dict[str, bytes]:
@@ -500,7 +507,7 @@ def whole_slides(folder: Path) -> list[str]:
     return films
 
 
-@pytest.mark.parametrize("writes", [0, 3, 12])
+@pytest.mark.parametrize("writes", [3, *(pytest.param(each, marks=pytest.mark.long) for each in (0, 12))])
 def test_a_full_disk_leaves_the_earlier_slides_whole(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
     """The run ends with one line, the earlier slides are complete, and the next run makes the new ones."""
     out = tmp_path / "lecture"

@@ -145,10 +145,10 @@ def too_long(voice: Path) -> str:
     """Make a small file with hours of sound."""
     save_recording(voice / CLIP / "ratio.wav", np.zeros(10), rate=8000)
     with (voice / CLIP / "ratio.wav").open("r+b") as file:
-        for place, size in ((4, 2**31), (40, 2**31 - 36)):
+        for place, size in ((4, 2**27), (40, 2**27 - 36)):
             file.seek(place)
             file.write(size.to_bytes(4, "little"))
-        file.truncate(2**31)
+        file.truncate(2**27)
     return f"voice/{CLIP}/ratio.wav: expected 0.1 seconds to 10 minutes of sound, got more"
 
 
@@ -210,8 +210,9 @@ def test_an_unusable_folder_is_refused_in_one_line(voice: Path, spoil: Callable[
     update_folder(Path("lecture"), request(None, CLIP))
     before = contents(Path("lecture"))
     said = spoil(voice)
-    for more in ([], ["--dry-run"]):
-        assert complaint_of(run_cli("render", "--voice", voice, "--out", "lecture", *more)).startswith(said)
+    # By turns, as one finds all that the other does.
+    more = ["--dry-run"] if WRONG.index(spoil) % 2 else []
+    assert complaint_of(run_cli("render", "--voice", voice, "--out", "lecture", *more)).startswith(said)
     assert contents(Path("lecture")) == before
 
 
@@ -235,9 +236,10 @@ def test_the_lesson_may_name_the_folder(voice: Path):
     assert said == "course/voice: expected a folder of recordings: No such file or directory"
 
 
-def test_hostile_file_names_are_shown_escaped(voice: Path):
+@pytest.mark.parametrize("titles", [TITLES[4::8], pytest.param(TITLES, marks=pytest.mark.long)], ids=["some", "all"])
+def test_hostile_file_names_are_shown_escaped(voice: Path, titles: tuple[str, ...]):
     """A complaint names any file in one line, without control characters."""
-    for title in TITLES:
+    for title in titles:
         name = title.replace("/", "_").replace("\0", "_")[:80]
         if name.startswith("."):
             continue

@@ -55,7 +55,7 @@ def until(page: Page, condition: str) -> None:
         except Error:
             return False
 
-    wait_for(found, condition, seconds=20)
+    wait_for(found, condition)
 
 
 def seconds(page: Page) -> float:
@@ -102,6 +102,7 @@ def test_a_saved_number_is_seen_at_the_same_second(watched: Watched, page: Page)
     assert watched.drawn() == ["Target"]
 
 
+@pytest.mark.long
 def test_an_open_explorer_follows_the_lesson(watched: Watched, page: Page):
     """What was moved there stays so, and it leads back to the beat."""
     explorer = page.context.new_page()
@@ -176,6 +177,7 @@ def test_what_is_wrong_is_shown_until_the_next_save(watched: Watched, page: Page
     expect(page.get_by_role("status").first).to_have_text("Up to date")
 
 
+@pytest.mark.long
 def test_saves_in_bursts_are_one(watched: Watched):
     """Files that are replaced, removed and there again; what is drawn in the end is drawn once."""
     wait_for(lambda: watched.state()["ended"], "all is up to date")
@@ -230,7 +232,7 @@ def test_only_the_page_itself_is_answered(watched: Watched):
         assert watched.ask(f"{start}/place", "POST", body, {"Origin": own})[0] in (400, 413), body
 
 
-def test_it_made_what_render_makes_and_leaves_nothing(watched: Watched, page: Page):
+def test_it_leaves_nothing(watched: Watched, page: Page):
     """The page that was open says that the command has ended."""
     assert watched.interrupt() == 130
     expect(page.get_by_role("status").first).to_have_text("The connection is lost: the command has ended.")
@@ -238,6 +240,11 @@ def test_it_made_what_render_makes_and_leaves_nothing(watched: Watched, page: Pa
     assert watched.process
     assert watched.process.stderr
     assert watched.process.stderr.read() in ("", "backprop: stopped\n")
+
+
+@pytest.mark.long
+def test_it_made_what_render_makes(watched: Watched):
+    watched.interrupt()
     other = Path(watched.project.root, "other")
     options = ("--lesson", watched.lesson, "--out", other)
     run = watched.project.run("render", *options, env=watched.environment)
