@@ -279,7 +279,7 @@ class GradientDescent(DescentClip):
         self.play(leaving, turning, lines, numbers, run_time=1.2 * SLOW)
         self.add(curve)
         coming = FadeIn(self.weight, self.diagram.halo)
-        self.play(coming, change(self.cost.block, lambda bar: bar.become(curve.dot)), run_time=QUICK)
+        self.play(coming, change(self.cost.block, curve.take_in), run_time=QUICK)
         self.remove(self.cost.block)
 
         def descend(t: float) -> None:

@@ -80,7 +80,7 @@ class NudgePropagation(NudgeClip):
 
     @beat(N_("Each of these is just a number, so let’s give each one its own number line."))
     def number_lines(self) -> None:
-        """Give each of w, z, a and C_0 a number line."""
+        """Give each of w, z, a and C_0 a number line, and show on that of a where y is."""
         stage, (b, before, y) = self.stage, self.last.side
         tree = stage.tree.dim_symbols(b, before, opacity=0).dim_symbols(y)
         self.play(self.arrive(tree), run_time=MOVE)
@@ -89,6 +89,11 @@ class NudgePropagation(NudgeClip):
             dot = fly(stage.tree.nodes[symbol], line.dot, size=1.0)
             self.play(one_by_one(AnimationGroup(scale, dot), FadeIn(line.readout)), run_time=SLOW)
             self.add(line)
+        y, mark = self.last.side[2], stage.y_mark
+        lit = change(tree.nodes[y], lambda name: name.set_opacity(1))
+        joined = change(tree.edges[y, self.last.path[-1]], lambda edge: edge.set_stroke(opacity=1))
+        target = AnimationGroup(lit, joined, FadeIn(mark.ring, mark.label))
+        self.play(one_by_one(target, FadeIn(mark.gap)), run_time=MOVE)
 
     @beat(
         N_(
@@ -102,14 +107,8 @@ class NudgePropagation(NudgeClip):
     )
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
-        tree, mark = self.stage.tree, self.stage.y_mark
-        y = self.last.side[2]
-        lit = change(tree.nodes[y], lambda name: name.set_opacity(1))
-        joined = change(tree.edges[y, self.last.path[-1]], lambda edge: edge.set_stroke(opacity=1))
-        target = AnimationGroup(lit, joined, FadeIn(mark.ring, mark.label))
-        self.play(one_by_one(target, FadeIn(mark.gap)), run_time=SLOW)
-        self.play(tree.light(self.last.path), run_time=MOVE)
-        self.play(self.stage.sweep(self.stage.swing, run_time=8))
+        light = self.stage.tree.light(self.last.path, run_time=MOVE)
+        self.play(light, self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(
         N_(

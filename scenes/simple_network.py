@@ -29,7 +29,7 @@ from scenes.figures.simple_network.example_cost import ExampleCost
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
-from scenes.figures.simple_network.parameters import AROUND, LastParameters, NeuronBefore
+from scenes.figures.simple_network.parameters import LastParameters, NeuronBefore
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving, vanishing
 from scenes.kit.clip import Clip
@@ -156,7 +156,7 @@ class SimplestNetwork(Clip):
         """Lay out the network, the chain, and the cost with its meter."""
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
-        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y)
+        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y, CHAIN_SIZE)
         self.size = min(FIRST_SIZE, self.chain.roomy)
         self.chain.resize(self.size, 0)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain, self.chain)
@@ -459,8 +459,8 @@ class ComputationTree(LastLayerClip):
         equations.save_state()
         lower = equations.copy().below_earlier().set_opacity(DIM)
         self.add(self.bias, self.pair.remove(self.bias))
-        for each in (self.pair, self.bias):
-            each.save_state()
+        self.pair.save_state()
+        beside = self.bias.copy()
         earlier = NeuronBefore(self.typesetter, self.last, self.pair)
         self.play(Create(before), FadeOut(self.graph.sketch, rate_func=leaving), run_time=MOVE)
         room = earlier.enter(self.pair, self.bias), Transform(equations, lower, rate_func=leaving)
@@ -469,12 +469,11 @@ class ComputationTree(LastLayerClip):
         self.add(taller)
         self.play(taller.light_up(taller.path_from(weight(L - 1, L=L))), run_time=2 * SLOW)
         self.play(
-            FadeOut(lower.earlier, earlier, rate_func=leaving),
+            FadeOut(lower.earlier, earlier, self.bias, rate_func=leaving),
             Restore(self.pair, rate_func=entering),
-            Restore(self.bias, path_arc=AROUND, rate_func=entering),
-            FadeIn(self.graph.sketch, rate_func=late),
+            FadeIn(self.graph.sketch, beside, rate_func=late),
             Restore(equations, rate_func=entering),
             taller.turn_into(shorter),
             run_time=2 * SLOW,
         )
-        self.add(shorter, self.pair.add(self.bias))
+        self.add(shorter, self.pair.add(beside))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from backprop_core.calculus.descent import descend
 from backprop_core.calculus.nudge import nudge
 from backprop_core.digits import as_given
 from backprop_core.lesson.parts import Examples, Lesson
@@ -11,6 +12,9 @@ from backprop_core.model.parameter import Parameter
 
 FAR_OFF = 0.1
 """From this share of the derivative on, the ratio that a nudge causes is far from it."""
+
+A_FEW_ROUNDINGS = 1e-15
+"""How much the rate is changed, as a share of it, to see whether the descent magnifies errors as small as those."""
 
 
 def remarks(lesson: Lesson) -> Iterator[str]:
@@ -29,6 +33,19 @@ def remarks(lesson: Lesson) -> Iterator[str]:
     for part, name, x, y, examples in parts:
         if not _among(examples, x, y):
             yield f"{part}.input, {part}.target: this example is not among the {len(examples)} of {name}"
+    unsure = _first_unsure_step(lesson)
+    if unsure is not None:
+        rate = as_given(lesson.descent.rate)
+        yield f"descent.rate: {rate} is so large that from step {unsure} on, rounding errors decide what the cost is"
+
+
+def _first_unsure_step(lesson: Lesson) -> int | None:
+    """Return the first step whose cost, as it is shown, another rate would change that differs by rounding alone."""
+    layers, descent, costs = lesson.layers, lesson.descent, lesson.training.costs
+    X, Y, rate = descent.examples.X, descent.examples.Y, descent.rate * (1.0 + A_FEW_ROUNDINGS)
+    others = descend(layers.network, X, Y, rate, descent.steps, layers.cost, keep="last").costs
+    off = np.abs(costs - others) > 0.5 * 10.0**-lesson.decimals * np.maximum(costs, 1.0)
+    return int(off.argmax()) if off.any() else None
 
 
 def _among(examples: Examples, x: np.ndarray, y: np.ndarray) -> bool:

@@ -22,7 +22,7 @@ from tests.judges.whole_handout import complaints
 from tests.readers.tagged_pdf import Element, read
 from tests.rigs.handouts import print_handout, printed_document
 from tests.rigs.languages import EACH
-from tests.rigs.random_lessons import SLOW, documents, of_classes, of_probabilities
+from tests.rigs.random_lessons import SLOW, documents, of_classes, of_probabilities, shrink_until_valid
 from tests.rigs.rehearsal import ROOT, lesson
 
 FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/clips/hard")
@@ -53,7 +53,7 @@ def test_all_is_true_of_any_lesson(outputs: Callable[[LessonDocument], LessonDoc
     """With few examples and without shrinking: the judge takes seconds for each lesson."""
     for part in ("chain", "descent"):
         made[part]["examples"] = made[part]["examples"][:6]
-    of = make_lesson(outputs(made))
+    of = make_lesson(shrink_until_valid(outputs(made)))
     assert complaints(of, read(print_handout(of))) == []
 
 
@@ -131,6 +131,11 @@ def test_a_cost_by_z_is_the_cost(function: str, cost: str, y: list[float], far: 
     assert Case(driven, cost, [1.0], y)("C0") == pytest.approx(far, rel=1e-12)
 
 
+def test_a_nudge_may_drive_a_network_that_far():
+    moved = Case(bp.Network.chain([1.0], [0.0], "sigmoid"), "cross_entropy", [1e3], [0.25], ("w1", 100.0))
+    assert [moved("C0"), moved("ΔC0")] == pytest.approx([0.75e3, 0.75e5], rel=1e-12)
+
+
 def test_only_long_numbers_may_lose_a_small_result():
     """Where terms nearly cancel, as 10·σ(9.5) and 10 do, short numbers would lose the result."""
     document = bp.load_document()
@@ -167,6 +172,18 @@ def test_a_lie_in_a_table_is_noticed():
         for place in (1, 2, 3):
             changed = [*rows[1][:place], lie, *rows[1][place + 1 :]]
             assert list(handout_tables.nudge_table(default, [rows[0], changed]))
+
+
+def test_a_lie_about_a_trained_network_is_noticed():
+    of = lesson("default")
+    short = replace(of, descent=replace(of.descent, steps=2))
+    costs = [f"{cost:.4f}" for cost in short.training.costs]
+    header = ("", "before", "after one step", "after 2 steps", "desired")
+    assert not list(handout_tables.outcome_table(short, [header, ("C", *costs, "")]))
+    for place, cost in enumerate(costs):
+        lie = f"{float(cost) + 1e-4:.4f}"
+        lies = [header, ("C", *costs[:place], lie, *costs[place + 1 :], "")]
+        assert len(list(handout_tables.outcome_table(short, lies))) == 1
 
 
 @pytest.mark.parametrize(

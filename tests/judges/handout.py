@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +31,7 @@ _KINKED_SLOPES = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
 # The |z| from which on a float is 1 instead of a.
 _ROUNDED_FROM = 36
 
-# Beyond the |z| of a lesson's networks are only those that it trains, which may need a million digits for 1 − a.
+# Beyond the |z| of a lesson's networks are only those that it trains or nudges: 1 − a may need a million digits.
 _STEEPEST_OF_LESSONS = 2e4
 
 
@@ -63,25 +64,37 @@ class Case:
             slopes = _KINKED_SLOPES.get(self.net.activation[int(match[1])].name)
             if slopes:  # finite differences would step over the corner
                 return slopes[self(match[3]) > 0]
-        beyond_floats = _ROUNDED_FROM < self._steepest <= _STEEPEST_OF_LESSONS
-        with mpmath.workdps(50 + int(self._steepest) if beyond_floats else 50):
-            found = self._judge.number(name)
+        steepest = self._steepest_nudged if "Δ" in name else self._steepest
+        beyond_floats = _ROUNDED_FROM < steepest <= _STEEPEST_OF_LESSONS
+        with mpmath.workdps(50 + int(steepest) if beyond_floats else 50):
+            found = (self._judge if steepest <= _STEEPEST_OF_LESSONS else self._judge_by_z).number(name)
         return found if beyond_floats else float(found)
 
     @cached_property
     def _judge(self) -> Judge:
-        by_z = COSTS_BY_Z.get(self.cost) if self._steepest > _STEEPEST_OF_LESSONS else None
-        return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge, by_z=by_z)
+        return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge)
+
+    @cached_property
+    def _judge_by_z(self) -> Judge:
+        return replace(self._judge, by_z=COSTS_BY_Z.get(self.cost))
 
     @cached_property
     def _steepest(self) -> float:
         """The largest |z| of the outputs, that of all examples, if the cost has a logarithm of them; else 0."""
+        return self._largest(Judge.number)
+
+    @cached_property
+    def _steepest_nudged(self) -> float:
+        """The same, before or after the nudge."""
+        return max(self._steepest, self._largest(lambda judge, z: judge.number(z) + judge.change(z)))
+
+    def _largest(self, value: Callable[[Judge, str], Any]) -> float:
         if "entropy" not in self.cost:
             return 0.0
-        L, each = self.net.L, zip(np.atleast_2d(self.x), np.atleast_2d(self.y), strict=True)
-        judges = [Judge(self.net, x, y, COSTS[self.cost], None) for x, y in each]
+        outputs = [f"z{self.net.L}[{j}]" for j in range(len(self.net.b[self.net.L]))]
+        judges = [replace(self._judge, x=x, y=y) for x, y in zip(*map(np.atleast_2d, (self.x, self.y)), strict=True)]
         with mpmath.workdps(50):
-            return max(abs(float(judge.number(f"z{L}[{j}]"))) for judge in judges for j in range(len(self.net.b[L])))
+            return max(abs(float(value(judge, z))) for judge in judges for z in outputs)
 
     def noise(self, name: str) -> Any:
         """Return the rounding error of float64 in a number.

@@ -79,6 +79,7 @@ def assert_reproduced(ran, kept):
         assert same(json.dumps(cell.outputs), json.dumps(kept[called].outputs), called in ROUNDING), called
 
 
+@pytest.mark.long
 def test_a_run_reproduces_the_committed_outputs(tmp_path):
     nbformat.write(without_the_clip("en"), tmp_path / "tour.ipynb")
     (tmp_path / "run").mkdir()

@@ -133,7 +133,7 @@ def assert_resumes(project: Project, out: Path, whole: Files) -> None:
     assert contents(out) == whole
 
 
-def wait_for(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+def wait_for(found: Callable[[], Any], what: str, seconds: float = 120) -> Any:
     """Wait until ``found`` returns something true, and return it."""
     limit = time.monotonic() + seconds
     while not (value := found()):

@@ -90,6 +90,7 @@ def test_manim_writes_video_captions_and_sections(tmp_path: Path):
         assert is_bt709(path)
 
 
+@pytest.mark.long
 def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     """The last frame has the theme and the numbers of that lesson; no other lesson is read."""
     (tmp_path / "lesson.toml").write_text(SMALL.replace("[lesson]", '[lesson]\ntheme = "light"'))

@@ -181,7 +181,7 @@ class WeightRule(VGroup):
     def indicate_j(self, **options) -> Animation:
         """Return an animation in which each j in the factors lights up."""
         return AnimationGroup(
-            *(Indicate(glyph, color=self._colour, scale_factor=1.5) for glyph in self._j), **options
+            *(Indicate(glyph, color=self._colour, scale_factor=1.1) for glyph in self._j), **options
         )
 
 

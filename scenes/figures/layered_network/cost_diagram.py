@@ -197,7 +197,10 @@ class CostDiagram(NetworkWithCost):
         return self
 
     def _names(self, n: int) -> list[Formula]:
-        """Write the names of the watched neuron and, above or below its neurons, of the last layer."""
+        """Write the names of the watched neuron and, above its neurons, of the last layer; of two, that of one below.
+
+        With softmax, a frame is around them, which is not to be higher than need be.
+        """
         L, watched = self.L, self.neuron(self.L - 1, self._k).circle
         name = self._typesetter.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
         name.next_to(watched, LEFT, buff=BESIDE)
@@ -211,7 +214,8 @@ class CostDiagram(NetworkWithCost):
         if gap < _LEAST_GAP:
             gap, names = _NAME_GAP, [self._typesetter.formula("{}", activation(L, "j", L=L), size=size)]
         for place, (written, circle) in enumerate(zip(names, circles, strict=False)):
-            written.next_to(circle, DOWN if n == 2 and place else UP, buff=_RING + gap)
+            below = n == 2 and place and not self._whole_layer
+            written.next_to(circle, DOWN if below else UP, buff=_RING + gap)
         return [name, *names]
 
     def _edge(self, j: int) -> Line:

@@ -1,7 +1,7 @@
 """The check of ∂C_0/∂a_k by a nudge: changes where they happen, their quotient, and its mark on the bars' axis."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import product
 
 import numpy as np
 from manim import (
@@ -31,7 +31,7 @@ from scenes.kit.layout import kept_inside, width_from
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SMALLEST, THIN
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
@@ -97,8 +97,9 @@ class PathCheck(VGroup):
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
         shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
-        box, right = diagram.box, diagram.box.get_x()  # well before the names of the derivatives to the right
-        for size in _SIZES:
+        box = diagram.box
+        # If it can be, well before the names of the derivatives to the right.
+        for right, size in product((box.get_x(), float(box.get_right()[0])), _SIZES):
             number, style = sums.cost(0.0), {"size": size, "decimals": shown}
             self.before, self.cost = typesetter.formula("{}", number, **style), typesetter.readout(number, **style)
             self.da, self.dC = (
@@ -113,9 +114,9 @@ class PathCheck(VGroup):
         end = diagram.names[0].get_right()[0]
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
         low, top = box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP
-        left = min(value.get_left()[0] for value in (self.before, self.dC))
-        corners = (right, low, 0), (right, top, 0), (left, top, 0)
-        self.line = VGroup(*(Line(*ends, stroke_width=THIN, color=theme.C) for ends in pairwise(corners)))
+        left, end = min(value.get_left()[0] for value in (self.before, self.dC)), self.before.get_right()[0]
+        strokes = ((box.get_x(), low, 0), (box.get_x(), top, 0)), ((end, top, 0), (left, top, 0))
+        self.line = VGroup(*(Line(*ends, stroke_width=THIN, color=theme.C) for ends in strokes))
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
         relation = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
@@ -147,10 +148,13 @@ class PathCheck(VGroup):
         beyond = bars.zero.get_bottom()[1], 2 * bars.low - bars.zero.get_bottom()[1]
         self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
         self._ends = axis.zero, axis.x(ratio.value)
-        above, clear = bars.total.number, self._ends[1] + MARK + _BELOW
+        above, beside = bars.total.number, MARK + _BELOW
         self.number = typesetter.formula("{}", ratio, size=bars.size, decimals=places, signed=True)
-        self.number.set_x(max(above.get_left()[0], clear), direction=LEFT).on_baseline(self.label.baseline)
-        kept_inside(self.number)
+        end = self._ends[1] - beside
+        self.number.set_x(max(above.get_left()[0], self._ends[1] + beside), direction=LEFT)
+        if self.number.get_right()[0] > SAFE_RIGHT:
+            self.number.scale(min(1.0, (end - axis.zero - _BELOW) / self.number.width)).set_x(end, direction=RIGHT)
+        self.number.on_baseline(self.label.baseline)
         self._glow = Glow(typesetter, diagram.watched.circle)
         super().__init__(self.before, self.cost, self.line, self.da, self.dC, self.quotient)
         self.add(self._zero, self.label, self.mark, self.number)

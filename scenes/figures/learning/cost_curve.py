@@ -6,7 +6,7 @@ from statistics import median
 from typing import Self
 
 import numpy as np
-from manim import DL, RIGHT, Animation, Dot, VGroup, VMobject, interpolate
+from manim import DL, RIGHT, Animation, Dot, VGroup, VMobject, interpolate, smooth, squish_rate_func
 
 from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.axes import AnyScale, Axes
@@ -25,6 +25,9 @@ _NAME_GAP, _NAME_RISE, _WORD_GAP = 0.1, 0.2, 0.16
 
 DIGIT = 0.65
 """The height of a digit, in em."""
+
+# Until which share of a bar's turn the cost's name has gone past its tip, and when it goes up beside that.
+_PAST, _UP = 0.15, (0.1, 0.4)
 
 _TICK_COUNT = 5
 _FEWEST_DECIMALS = 3
@@ -126,7 +129,7 @@ class CostCurve(VGroup):
         (left, low, _), end, thick = bar.get_corner(DL), bar.get_right()[0], bar.height
         x, y, _ = self.dot.get_center()
         feet = np.array([(left, low + thick / 2, 0), (x + thick / 2, self.axes.origin[1], 0)])
-        lengths, offset = (end - left, y - feet[1][1]), self._corner - feet[0] - (end - left) * RIGHT
+        lengths, start = (end - left, y - feet[1][1]), self._corner
         self._ride()
         rest = self._corner - self.dot.get_center() - thick / 2 * RIGHT
 
@@ -137,9 +140,16 @@ class CostCurve(VGroup):
             tip = foot + interpolate(*lengths, t) * along
             corners = [foot - across, tip - across, tip + across, foot + across, foot - across]
             bar.set_points_as_corners(corners)
-            self.name.shift(tip + interpolate(offset, rest, t) - self._corner)
+            shares = np.array([squish_rate_func(smooth, 0.0, _PAST)(t), squish_rate_func(smooth, *_UP)(t), 0.0])
+            self.name.shift(start + shares * (tip + rest - start) - self._corner)
+            self.name.shift(min(0.0, self._end - self.name.extent[1]) * RIGHT)
 
         return redraw(VGroup(bar, self.name), show, **options)
+
+    def take_in(self, bar: VMobject) -> None:
+        """Shrink a bar that stands as high as the dot into the dot."""
+        bar.stretch_to_fit_width(self.dot.width).stretch_to_fit_height(self.dot.height).move_to(self.dot)
+        bar.set_opacity(0)
 
     @property
     def _corner(self) -> np.ndarray:

@@ -214,10 +214,9 @@ class CostMeter(VGroup):
         costs = [each for wiggle in self._wiggles for each in wiggle.costs()]
         template = f"{{}}({', '.join('{}' for _ in symbols)}) = {{}}"
         self.formula = LiveFormula(typesetter, template, cost(None), *symbols, costs, size=LARGE)
-        room = SAFE_RIGHT - SAFE_LEFT
-        if self.formula.width > room:
-            self.formula.scale_to_fit_width(room)
-        self.formula.set_x(0).on_baseline(_FORMULA_Y)
+        left, right = self.formula.extent
+        self.formula.scale(min(1.0, (SAFE_RIGHT - SAFE_LEFT) / (right - left))).set_x(0).on_baseline(_FORMULA_Y)
+        self.formula.shift(max(0.0, self.formula.extent[1] - SAFE_RIGHT) * LEFT)
         glyphs = self.formula.formula
         left, *self.commas, right, equals = self.formula.rest()
         self.call, self.close = VGroup(glyphs.argument(0), left), right

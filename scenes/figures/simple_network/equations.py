@@ -113,8 +113,7 @@ class LastEquations(VGroup):
         if in_columns:
             for part, above in zip((*self.worked.rest(), *numbers), (*self.sum.rest(), *symbols), strict=True):
                 part.match_x(above)
-            for each, symbol in zip(numbers[1:], symbols[1:], strict=True):
-                each.set_x(symbol.get_left()[0], direction=LEFT)
+            numbers[-1].set_x(start, direction=LEFT)
             self.result.rest().match_x(equals)
             number.set_x(numbers[0].get_left()[0], direction=LEFT)
 

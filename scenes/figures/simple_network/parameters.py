@@ -23,8 +23,8 @@ _HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.5, 0.1
 # The way on which the neuron before the last two comes, in frame units.
 _ENTRY = 0.3 * LEFT
 
-AROUND = pi
-"""The angle of the arc on which a bias moves around its neuron, from its right to below it, as that moves, too."""
+# The angle of the arc on which a bias moves around its neuron, from its right to below it, as that moves, too.
+_AROUND = pi
 
 
 class LastParameters(VGroup):
@@ -102,7 +102,7 @@ class NeuronBefore(VGroup):
         self.become(there[1])
         return AnimationGroup(
             Transform(pair, there[0], rate_func=leaving),
-            Transform(bias, there[-1], path_arc=-AROUND, rate_func=leaving),
+            Transform(bias, there[-1], path_arc=-_AROUND, rate_func=leaving),
             FadeIn(self, shift=_ENTRY, rate_func=following),
             **options,
         )

@@ -1,5 +1,6 @@
 """Diagrams of the lesson's chain: the whole chain with named weights and biases, and its last two neurons."""
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -54,6 +55,8 @@ class ChainDiagram(NetworkDiagram):
     ----------
     y
         The height of its neurons' centres.
+    least
+        The size to which it is shrunk later: numbers that could not be read there are not shown.
 
     Notes
     -----
@@ -61,8 +64,8 @@ class ChainDiagram(NetworkDiagram):
     order of the gradient. The diagram does not contain them; add them where they are wanted.
     """
 
-    def __init__(self, typesetter: Typesetter, chain: ChainPart, y: float):
-        network = chain.network
+    def __init__(self, typesetter: Typesetter, chain: ChainPart, y: float, least: float = 1.0):
+        self._least, network = least, chain.network
         width = min(_COLUMN * network.L, _WIDTH)
         run = bp.forward(network, chain.x)
         targets = chain.y.tolist()
@@ -94,6 +97,10 @@ class ChainDiagram(NetworkDiagram):
         for name in self.names.values():
             name.scale(larger)
         return self._place_names()
+
+    def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> NumberStyle | None:
+        style = self._print_in(self._least * self.radius, runs, l)
+        return style and style.scaled(1 / self._least)
 
     def _place_names(self) -> Self:
         """Put the weights' names above their edges, and the biases' below their neurons."""

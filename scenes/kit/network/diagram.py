@@ -156,8 +156,11 @@ class NetworkDiagram(VGroup):
         return Light(steps, self._typesetter.theme.highlight)
 
     def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> NumberStyle | None:
+        return self._print_in(self.radius, runs, l)
+
+    def _print_in(self, radius: float, runs: Sequence[bp.ForwardPass], l: int) -> NumberStyle | None:
         values = [float(a) for run in runs for a in run.a[l]]
-        return NumberStyle.inside(self._typesetter, values, self.radius, signs=self.brightness[l].black < 0)
+        return NumberStyle.inside(self._typesetter, values, radius, signs=self.brightness[l].black < 0)
 
     def _between(self, start: tuple[int, int], end: tuple[int, int]) -> Line:
         (l, j), (m, k) = start, end

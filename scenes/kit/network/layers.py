@@ -48,16 +48,15 @@ class LayersDiagram(NetworkDiagram):
         """Return an arrow in each neuron after the input: a group for each layer, from the last to the first.
 
         They show how the example wants the activations to change: their lengths are −∂C_0/∂a, all at one scale, and
-        the longest fills its circle. Where the derivative is 0, there is no arrow.
+        the longest fills its circle. Where the derivative is 0, there is no arrow; an infinite one is drawn as the
+        largest number, beside which no other has a length.
         """
         grad = bp.backward(self._part.network, self._run, self._part.y, self._part.cost)
-        layers = [l for l in reversed(self.layers) if l]
-        unit = Unit.of(_LONGEST * self.radius, max(abs(float(slope)) for l in layers for slope in grad.a[l]))
+        slopes = {l: np.nan_to_num(grad.a[l]).tolist() for l in reversed(self.layers) if l}
+        unit = Unit.of(_LONGEST * self.radius, max(abs(slope) for each in slopes.values() for slope in each))
         return [
-            VGroup(
-                *(_nudge(self.neuron(l, j), unit.length(-float(slope))) for j, slope in enumerate(grad.a[l]) if slope)
-            )
-            for l in layers
+            VGroup(*(_nudge(self.neuron(l, j), unit.length(-slope)) for j, slope in enumerate(each) if slope))
+            for l, each in slopes.items()
         ]
 
     def fold_along(self, chain: ChainDiagram, **options) -> Animation:

@@ -1,7 +1,7 @@
 """A neuron: a circle as bright as its activation, with its number inside if there is room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from manim import DOWN, RIGHT, Circle, ManimColor, VGroup
@@ -36,13 +36,16 @@ class NumberStyle:
     decimals, size
         The numbers' decimals and type size.
     widest
-        The greatest width, in em. A number that gets wider is smaller, down to SMALLEST, and then left out; but a
-        small one is written shorter.
+        The greatest width, in em. A number that gets wider is smaller, down to the smallest type, and then left out;
+        but a small one is written shorter.
+    smallest
+        The size of the smallest type.
     """
 
     decimals: int
     size: float
     widest: float
+    smallest: float = SMALLEST
 
     @classmethod
     def inside(
@@ -69,6 +72,10 @@ class NumberStyle:
                 return cls(decimals, size, most / size)
         size = min(SMALL, most / max(map(printed_width, texts(least))))
         return cls(least, size, most / size) if size >= SMALLEST else None
+
+    def scaled(self, factor: float) -> Self:
+        """Return the style of the same numbers in circles that are larger by a factor."""
+        return replace(self, size=factor * self.size, smallest=factor * self.smallest)
 
 
 class Neuron(VGroup):
@@ -107,7 +114,7 @@ class Neuron(VGroup):
         self._readouts: list[Readout] = []
         if printed is not None:
             self._widest, self._share = printed.widest, 1.0
-            size, widest = printed.size, printed.widest * printed.size / SMALLEST
+            size, widest = printed.size, printed.widest * printed.size / printed.smallest
             self._readouts = [typesetter.readout(quantity, size=size, decimals=printed.decimals, widest=widest)]
         self.number = VGroup(*self._readouts)
         super().__init__(self.circle, self.number)

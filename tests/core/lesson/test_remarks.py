@@ -1,7 +1,8 @@
-"""What is remarked on lessons that can be drawn: a nudge that is not small, an example that is not averaged."""
+"""What is remarked on lessons: a nudge that is not small, an example that is not averaged, a chaotic descent."""
 
 import math
 
+import mpmath
 import pytest
 
 from backprop_core.lesson.load import make_lesson
@@ -58,3 +59,31 @@ def test_an_example_that_is_not_among_those_that_are_averaged():
     assert made("chain", target=0.0) == [f"chain.input, chain.target: {words} 8 of chain.examples"]
     assert made("chain", input=0.05, target=0.0) == []
     assert made("layers", target=[0.5, 0.5]) == [f"layers.input, layers.target: {words} 6 of descent.examples"]
+
+
+def product_costs(rate: float, digits: int) -> list[float]:
+    """Return the costs of 100 steps for the product of two weights, desired to be 1, computed with so many digits."""
+    with mpmath.workdps(digits):
+        v, w, costs = mpmath.mpf("1.5"), mpmath.mpf("0.5"), []
+        for _ in range(101):
+            error = v * w - 1
+            costs.append(float(error**2))
+            v, w = v - 2 * rate * error * w, w - 2 * rate * error * v
+        return costs
+
+
+@pytest.mark.parametrize(("rate", "chaotic"), [(0.3, False), (0.65, False), (0.7, True)])
+def test_a_descent_whose_costs_are_rounding_errors(rate: float, chaotic: bool):
+    """Whether they are is seen from the same steps with more digits than a float has."""
+    network = {"weights": [[[0.5]], [[1.5]]], "biases": [[0.0], [0.0]], "watch": {"j": 0, "k": 0}}
+    examples = [{"input": [x], "target": [x]} for x in (1.0, -1.0)]  # for which the biases remain 0
+    layers = default_document()["layers"] | {"activation": "identity", **network, **examples[0]}
+    document = {"layers": layers, "descent": {"rate": rate, "steps": 100, "examples": examples}}
+    pairs = zip(product_costs(rate, 15), product_costs(rate, 80), strict=True)
+    off = [step for step, (short, long) in enumerate(pairs) if abs(short - long) > 1e-3]
+    assert bool(off) == chaotic
+    found = list(remarks(make_lesson(default_document() | document)))
+    assert len(found) == chaotic
+    for line in found:
+        assert line.startswith(f"descent.rate: {rate} is so large that from step ")
+        assert int(line.split("step ")[1].split(" ")[0]) == pytest.approx(off[0], abs=20)

@@ -21,10 +21,10 @@ def names() -> list[Formula]:
     return [typesetter().formula("{}", name, size=SIZE) for name in NAMES]
 
 
-def table(*numbers: str) -> ProductTable:
+def table(*numbers: str, even: bool = True) -> ProductTable:
     setter = typesetter()
     rows = [names(), [setter.formula(number, size=SIZE) for number in numbers]]
-    return ProductTable(setter, WHOLE, rows, size=SIZE)
+    return ProductTable(setter, WHOLE, rows, size=SIZE, even=even)
 
 
 def middles(row: Mobject) -> list[float]:
@@ -43,9 +43,21 @@ def test_numbers_are_centred_below_the_names(numbers: tuple[str, ...]):
 
 
 @pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
-def test_dots_stand_in_the_middle_between_columns(numbers: tuple[str, ...]):
-    """Each column is as wide as the name or the number, whichever is wider; all are the same space apart."""
+def test_columns_are_as_wide_as_the_widest_factor(numbers: tuple[str, ...]):
+    """All are the same space apart, and the dots are in the middle of that."""
     product = table(*numbers)
+    below, above = (middles(product.row(place)) for place in (1, 0))
+    assert below == pytest.approx(above)
+    widest = max(cell.width for row in product.cells for cell in row)
+    pitch = widest + product.dots[0][0].width + 2 * 0.45 * SIZE
+    assert [after - before for before, after in pairwise(above[1::2])] == pytest.approx([pitch] * 2)
+    assert above[2::2] == pytest.approx([(before + after) / 2 for before, after in pairwise(above[1::2])])
+
+
+@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
+def test_dots_stand_in_the_middle_between_uneven_columns(numbers: tuple[str, ...]):
+    """Each column may be as wide as its own widest factor; all are the same space apart."""
+    product = table(*numbers, even=False)
     below, above = (middles(product.row(place))[2::2] for place in (1, 0))
     assert below == pytest.approx(above)
     columns = [product.column(place) for place in range(3)]
@@ -57,10 +69,14 @@ def test_dots_stand_in_the_middle_between_columns(numbers: tuple[str, ...]):
     assert product.gap == pytest.approx(0.45)
 
 
-@pytest.mark.parametrize(("numbers", "gap"), [(NARROW, 0.45), (TOO_WIDE, 0.25)])
-def test_other_numbers_do_not_spread_the_names(numbers: tuple[str, ...], gap: float):
-    alone = ProductTable(typesetter(), WHOLE, [names()], size=SIZE, gap=gap)
-    assert middles(table(*numbers).row(0)) == pytest.approx(middles(alone.row(0)))
+def test_one_wide_factor_does_not_spread_all_the_others():
+    product, uneven = (table("1", "2", "(-0.1234)" * 2, even=even) for even in (True, False))
+    assert middles(product.row(0)) == pytest.approx(middles(uneven.row(0)))
+
+
+def test_too_wide_numbers_do_not_spread_the_names():
+    alone = ProductTable(typesetter(), WHOLE, [names()], size=SIZE)
+    assert middles(table(*TOO_WIDE).row(0)) == pytest.approx(middles(alone.row(0)))
 
 
 @pytest.mark.parametrize(("numbers", "least"), [(NARROW, 1), (USUAL, 1), (WIDE, 0.8), (TOO_WIDE, 1)])

@@ -549,6 +549,7 @@ def test_the_line_for_a_course_page_shows_any_title(ask: Ask):
     assert Path(unquote(str(frame["src"]))).read_text("utf-8").startswith("<!doctype html>")
 
 
+@pytest.mark.long
 def test_progress_is_in_bars_in_a_terminal(project: Project):
     """There is a bar for the whole run and one for each clip being drawn, with its name and the frames done."""
     wait = project.disturb("First", "wait")

@@ -241,6 +241,7 @@ def silent_page(site: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_what_is_spoken_has_no_captions_at_first(visit: Open, site: Path):
     """A silent lecture has them, until the viewer chooses; the choice holds for both."""
     silent = silent_page(site)

@@ -102,6 +102,7 @@ def test_a_saved_number_is_seen_at_the_same_second(watched: Watched, page: Page)
     assert watched.drawn() == ["Target"]
 
 
+@pytest.mark.long
 def test_an_open_explorer_follows_the_lesson(watched: Watched, page: Page):
     """What was moved there stays so, and it leads back to the beat."""
     explorer = page.context.new_page()
