@@ -106,14 +106,14 @@ def stage() -> list[VMobject]:
     return mobjects
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@settings(max_examples=60, phases=[Phase.generate])
 @given(data=st.data())
 def test_frames_equal_those_of_manims_camera(data: st.DataObject):
     compare(data)
 
 
 @pytest.mark.long
-@settings(max_examples=3000, deadline=None, phases=[Phase.generate])
+@settings(max_examples=3000, phases=[Phase.generate])
 @given(data=st.data())
 def test_many_frames_equal_those_of_manims_camera(data: st.DataObject):
     compare(data)

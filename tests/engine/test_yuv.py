@@ -25,7 +25,7 @@ def whole(pixels: np.ndarray) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("size", [(854, 480), (1920, 1080), (1280, 720), (2560, 1440), (130, 62), (256, 122), (2, 2)])
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_changed_pixels_are_converted(size: tuple[int, int], data: st.DataObject):
     width, height = size
@@ -57,7 +57,7 @@ def test_unchanged_pixels_are_not_converted():
     assert second[0][479, 853] == first[0][479, 853]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_a_frame_belongs_to_one_picture_until_it_is_released(data: st.DataObject):
     converter, everything = Converter(32, 16), np.array([(0, 0, 32, 16)])

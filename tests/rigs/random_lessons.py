@@ -16,7 +16,7 @@ from backprop_core.lesson.toml import Document, LessonError, default_document
 from backprop_core.model.activations import ACTIVATIONS
 from scenes.locale.languages import all_languages
 
-SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+SLOW: dict[str, Any] = {"suppress_health_check": list(HealthCheck), "database": None}
 """Settings of hypothesis for tests that take seconds for each lesson."""
 
 # The typical magnitudes of a network's numbers.

@@ -19,6 +19,9 @@ Files = Mapping[str, bytes | None]
 
 CLIPS = ("First", "Second", "Third")
 
+# Seconds, after which nothing more is expected: on a busy machine a command needs a minute to begin.
+PATIENCE = 240
+
 
 class Project:
     """A project of short clips, with a folder ``disturbances`` by which a test makes them wait or fail.
@@ -59,7 +62,7 @@ class Project:
     def run(self, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run the command to its end."""
         process = self.start(*arguments, **options)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def disturb(self, clip: str, what: str) -> Path:

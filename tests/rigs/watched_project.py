@@ -64,7 +64,7 @@ class Watched:
             self._heard += place + 1
             return lines[place]
 
-        return wait_for(found, f"the command says {words}", seconds=120)
+        return wait_for(found, f"the command says {words}")
 
     def drawn(self) -> list[str]:
         """Return the names of the clips that were drawn since this was asked before."""

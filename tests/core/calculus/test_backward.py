@@ -210,7 +210,7 @@ def test_all_derivatives_are_taken_at_the_same_network():
 
 
 @given(seed=st.integers(0, 10**6), batch=st.integers(1, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_batch_is_the_mean_of_its_examples(seed, batch):
     case = random_case(seed, batch)
     together = gradient(case)

@@ -19,7 +19,7 @@ X, Y = [0.9, 0.3, 0.6], [1.0, 0.0]
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_factors_multiply_to_the_gradient(seed):
     case = random_case(seed)
     grad = backward(case.net, forward(case.net, case.x), case.y, cost=case.cost)
@@ -31,7 +31,7 @@ def test_factors_multiply_to_the_gradient(seed):
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_paths_sum_to_the_gradient(seed):
     case = random_case(seed)
     grad = backward(case.net, forward(case.net, case.x), case.y, cost=case.cost)

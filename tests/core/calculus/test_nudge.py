@@ -178,7 +178,7 @@ def test_before_and_after_are_complete_passes():
     activation=st.sampled_from(["sigmoid", "tanh", "softplus"]),
     cost=st.sampled_from(["squared_error", "half_squared_error"]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_ratio_converges_to_the_derivative_at_first_order(w, b, name, activation, cost):
     """The error divided by the nudge converges to half the second derivative."""
     net = Network.chain(w, b, activation)

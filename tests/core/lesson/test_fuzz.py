@@ -24,8 +24,8 @@ LESSONS = sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
 TEXTS = [file.read_text("utf-8") for file in LESSONS]
 DOCUMENTS = [toml.parse_toml(file.read_bytes()) for file in LESSONS]
 
-SOME = settings(max_examples=50, deadline=None)
-MANY = settings(max_examples=6000, deadline=None)
+SOME = settings(max_examples=50)
+MANY = settings(max_examples=6000)
 
 # Scraps that are special in TOML, or to readers of files.
 SCRAPS = st.sampled_from(

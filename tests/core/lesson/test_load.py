@@ -616,7 +616,7 @@ def documents(draw):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents())
 def test_any_lesson_loads_unchanged(any_file, document):
     any_file.write_text(document_text(document), encoding="utf-8")
@@ -660,7 +660,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_wrong_value_is_refused_in_one_line(any_file, data):
     """The default lesson with any value in any place loads, or is refused in one line."""

@@ -24,7 +24,7 @@ def networks(draw, most=1000):
 
 
 @given(networks())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_network_is_read_back_to_the_same_bits(net):
     assert bits(bp.Network.from_dict(net.to_dict())) == bits(net)
 
@@ -33,7 +33,7 @@ def test_a_network_is_read_back_to_the_same_bits(net):
     net=networks(9),
     chain=st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=2, max_size=5),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_lesson_is_read_back_to_the_same_bits(tmp_path_factory, net, chain):
     file = tmp_path_factory.mktemp("lesson") / "mine.toml"
     simple = bp.Network.chain(*zip(*chain, strict=True), activation="tanh")

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backprop_core.quantities import Change, Quantity, activation, cost, weight, weighted_sum
@@ -28,7 +28,6 @@ def changes_(size: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
     return st.lists(st.just(0.0) | size | size.map(lambda size: -size), min_size=4, max_size=4)
 
 
-@settings(deadline=None)
 @given(changes_(sizes | tiny))
 def test_every_change_fits_and_is_visible(changes: list[float]):
     found = Magnification.of(changes, ROOM)

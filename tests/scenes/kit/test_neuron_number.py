@@ -35,7 +35,7 @@ def numbers(values: list[float], radius: float, language: str, *, signs: bool) -
     return found
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.lists(sizes, min_size=2, max_size=4), st.floats(0.259, 0.5), st.sampled_from(all_languages()))
 @example([0.97, 0.03, 0.002], 0.3885, "en")
 @example([0.9, 0.0123, 3e-9], 0.259, "fr")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from manim import Camera, VMobject
 
@@ -27,7 +27,6 @@ def live(write: Typesetter, value: float, **options) -> Readout:
     return write.readout(Quantity(W, -12.75), **options).show(Quantity(W, value))
 
 
-@settings(deadline=None)
 @given(values, languages, st.integers(0, 6), st.booleans(), st.floats(0.2, 1.5))
 @example(-3.14e-9, "fr", 3, False, 0.5)
 @example(0.0, "en", 3, True, 0.5)

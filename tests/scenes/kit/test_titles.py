@@ -70,7 +70,7 @@ def test_a_title_overlaps_nothing_in_a_clip(title: str):
     assert [complaint for check in CHECKS for complaint in check(rehearsal)] == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(st.characters(max_codepoint=0x2FF, categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=80))
 def test_latin_titles_can_be_drawn(title: str):
     if not title.isspace():

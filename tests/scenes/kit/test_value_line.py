@@ -1,7 +1,7 @@
 """Value lines: the dot stands at its value on the axis, with the number above it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop_core.quantities import Quantity, weight
@@ -12,7 +12,6 @@ from tests.rigs.rehearsal import typesetter
 W = weight(3, L=3)
 
 
-@settings(deadline=None)
 @given(
     low=st.integers(-50, 49),
     steps=st.integers(1, 10),

@@ -20,9 +20,9 @@ from tests.rigs.fake_renders import (
 )
 from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, matches
 
-SOME = settings(max_examples=30, deadline=None)
-FREE = settings(max_examples=15, deadline=None)
-MANY = settings(max_examples=4000, deadline=None)
+SOME = settings(max_examples=30)
+FREE = settings(max_examples=15)
+MANY = settings(max_examples=4000)
 
 BROKEN = tuple(f"{number}.toml" for number in range(0, len(TEXTS), 20))
 """Files in the working folder: every twentieth of the malformed lessons."""

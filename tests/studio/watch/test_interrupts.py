@@ -11,6 +11,7 @@ from tests.rigs.fake_renders import contents
 from tests.rigs.rehearsal import ROOT
 from tests.rigs.rendered_lecture import CLIPS
 from tests.rigs.rendered_lecture import LESSON as LESSON_OF_CLIPS
+from tests.rigs.small_project import wait_for
 from tests.rigs.watched_project import CHAPTER, LESSON, Watched
 
 pytestmark = pytest.mark.long
@@ -50,10 +51,7 @@ def test_a_killed_command_leaves_no_process(watched: Watched):
     watched.start()
     assert watched.process
     watched.process.kill()
-    limit = time.monotonic() + 20
-    while watched.left_over():
-        assert time.monotonic() < limit
-        time.sleep(0.05)
+    wait_for(lambda: not watched.left_over(), "all processes have ended")
 
 
 def test_real_clips_are_as_render_makes_them(watched: Watched, rendered: Path):
