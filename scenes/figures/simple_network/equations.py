@@ -23,7 +23,6 @@ from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving
 from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import LEAST_SHARE
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
@@ -37,7 +36,7 @@ _SIZE, _WIDTH, _COST_WIDTH = 0.66, 7.3, 7.6
 _WHOLE_BASELINE = -1.6
 
 # The baselines of the sum in numbers and of its result, their size, and the gap to what is on their right at least;
-# the space around their signs where these do not stand below those of the sum, in em.
+# the space around their signs, in em.
 _WORKED_BASELINES, _WORKED_SIZE, _WORKED_GAP = (-0.83, -1.51), 0.54, 0.3
 _WORKED_SPACE = 0.32
 
@@ -92,30 +91,17 @@ class LastEquations(VGroup):
         self.answer.next_to(self.output, RIGHT, buff=EQUALS * self.output.em).on_baseline(self.output.baseline)
 
     def _lay_worked(self, right: float) -> None:
-        """Put the numbers below their symbols, and their signs below those of the sum, a little smaller if need be.
-
-        If that isn't enough, they have their natural spaces.
-        """
-        (equals, *signs), numbers = self.worked.rest(), [self.worked.argument(i) for i in range(3)]
-        symbols, number = [self.sum.argument(i) for i in (1, 2, 3)], self.result.argument(0)
-        column, start = self.sum.rest()[0].get_left()[0], symbols[-1].get_left()[0]
-        rooms = symbols[0].width, symbols[1].width, right - start
-        share = min(1.0, *(room / each.width for room, each in zip(rooms, numbers, strict=True)))
-        in_columns = share >= LEAST_SHARE * self.sum.em / _SIZE
-        if not in_columns:
-            for sign, space in zip((equals, *signs), (EQUALS, DOT, DOT), strict=True):
-                _give_space(self.worked, sign, (_WORKED_SPACE - space) * _WORKED_SIZE)
-            _give_space(self.result, self.result.rest()[0], (_WORKED_SPACE - EQUALS) * _WORKED_SIZE)
-            share = min(1.0, (right - column) / self.worked.width)
+        """Put the numbers below the sum, from its equals sign on, a little smaller if need be."""
+        equals, *signs = self.worked.rest()
+        for sign, space in zip((equals, *signs), (EQUALS, DOT, DOT), strict=True):
+            _give_space(self.worked, sign, (_WORKED_SPACE - space) * _WORKED_SIZE)
+        _give_space(self.result, self.result.rest()[0], (_WORKED_SPACE - EQUALS) * _WORKED_SIZE)
+        above = self.sum.rest()[0]
+        column = above.get_left()[0]
+        share = min(1.0, (right - column) / self.worked.width)
         for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
-            each.scale(share)
-            each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
-        if in_columns:
-            for part, above in zip((*self.worked.rest(), *numbers), (*self.sum.rest(), *symbols), strict=True):
-                part.match_x(above)
-            numbers[-1].set_x(start, direction=LEFT)
-            self.result.rest().match_x(equals)
-            number.set_x(numbers[0].get_left()[0], direction=LEFT)
+            each.scale(share).on_baseline(baseline)
+            each.shift((above.get_x() - each.rest()[0].get_x(), 0, 0))
 
     def beside(self, rows: Sequence[float], size: float = 1.0) -> Self:
         """Put the equations at these heights, as much larger, with their left end at that of the safe area.
