@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, UP, Animation, FadeIn, LaggedStart, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
-from scenes.kit.motion.animations import change, flip
+from scenes.kit.motion.animations import change, turn_over
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, THICK, THIN
@@ -122,8 +122,8 @@ class StepTable(VGroup):
         return LaggedStart(aside, FadeIn(self._eta), lag_ratio=0.4, **options)
 
     def print_moves(self, arrows: VGroup, **options) -> Animation:
-        """Return an animation in which the arrows turn over, one after the other, to the numbers of the moves."""
-        turned = map(flip, arrows, self._moving)
+        """Return an animation in which the arrows give way, one after the other, to the numbers of the moves."""
+        turned = (turn_over([arrow], [number]) for arrow, number in zip(arrows, self._moving, strict=True))
         return LaggedStart(*turned, *map(FadeIn, self._resting), lag_ratio=0.4, **options)
 
     @property
