@@ -92,7 +92,7 @@ class PathCheck(VGroup):
         bars: PathBars,
     ):
         theme, self._sums, self._by = typesetter.theme, sums, by
-        self._diagram, self._rows = diagram, table.rows
+        self._diagram, self._table = diagram, table
         a, C = sums.letters[0].bottom.of, cost()
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
@@ -187,11 +187,15 @@ class PathCheck(VGroup):
         return FadeIn(self.dC, **options)
 
     def divide(self, **options) -> Animation:
-        """Return an animation in which the table's rows leave, and the changes become a quotient in their place."""
+        """Return an animation in which the table's rows leave, and the changes become a quotient in their place.
+
+        The rule, with nothing below its factors any more, closes.
+        """
         quotient = self.quotient
         flights = fly(self.dC, quotient.argument(2)), fly(self.da, quotient.argument(3))
         rest = FadeIn(quotient.argument(0, 1, 4), quotient.rest())
-        return one_by_one(FadeOut(*self._rows), *flights, rest, **options)
+        left = AnimationGroup(FadeOut(*self._table.rows), self._table.close())
+        return one_by_one(left, *flights, rest, **options)
 
     def slide(self, **options) -> Animation:
         """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar.

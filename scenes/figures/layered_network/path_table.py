@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import chain, pairwise, repeat
 from math import prod
 
 import numpy as np
@@ -19,7 +20,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity
-from scenes.kit.motion.animations import one_by_one
+from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.text.product import AIR, put_between
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
@@ -204,6 +205,10 @@ class PathTable(VGroup):
         """Return an animation in which the rest of the rule joins its factors."""
         return FadeIn(self.lead, self.sum, shift=0.2 * RIGHT, **options)
 
+    def close(self, **options) -> Animation:
+        """Return an animation in which the rule closes, as it needs no room for rows any more."""
+        return change(self.rule, partial(close_up, size=self.rule_size), **options)
+
     def spread(self, pitch: float) -> None:
         """Put each row on its own baseline below the rule."""
         first = self.rule.get_bottom()[1] - pitch / 2 - _RULE_GAP
@@ -248,11 +253,13 @@ class PathTable(VGroup):
             row.head.set_x(min(begin, self.lead.get_left()[0]), direction=LEFT)
 
 
-def in_line(rule: VGroup) -> list[VMobject]:
-    """Return the parts of a table's rule from left to right: its signs, and what stands between them."""
+def close_up(rule: VGroup, size: float) -> VGroup:
+    """Give all dots of a table's rule the same space, with no room for rows below it, and return it."""
     lead, total, (first, *others), *dots = rule
     pairs = zip(dots, others, strict=True)
-    return [lead.argument(0), lead.rest(), total, first, *(part for pair in pairs for part in pair)]
+    parts = [lead.argument(0), lead.rest(), total, first, *(part for pair in pairs for part in pair)]
+    lay_in_line(parts, chain(repeat(EQUALS * size, 2), [DOT * size], repeat(AIR * size)))
+    return rule
 
 
 def lay_in_line(parts: Sequence[VMobject], spaces: Iterable[float]) -> None:

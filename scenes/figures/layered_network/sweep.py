@@ -25,7 +25,7 @@ from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Name, Ratio, Symbol, cost
 from scenes.figures.layered_network.equations import paint, rewrite
 from scenes.figures.layered_network.gradient_strokes import StrokeLegend
-from scenes.figures.layered_network.path_table import in_line, lay_in_line
+from scenes.figures.layered_network.path_table import close_up, lay_in_line
 from scenes.figures.layered_network.paths import PathStage
 from scenes.figures.layered_network.swept_network import SweptNetwork
 from scenes.kit.layout import kept_inside
@@ -34,7 +34,7 @@ from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import AIR
-from scenes.kit.text.spacing import DOT, EQUALS
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
 from scenes.numbers.layers import PATH_NUDGE, PathSum, chain_names, ratio_names
@@ -74,7 +74,8 @@ class SweepStage:
     def __init__(self, typesetter: Typesetter, part: LayersPart):
         sums, L = PathSum(part), part.network.L
         left = PathStage(typesetter, sums, PATH_NUDGE)
-        self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
+        size = left.table.rule_size
+        self.start, self.rule, self._lead = left.diagram, close_up(left.table.rule, size), left.table.lead
         self.start.fade_others()
         self.known, self._known_slope = VGroup(*left.bars.total), left.bars.total.number
         self._watch = part.watch.k
@@ -90,11 +91,9 @@ class SweepStage:
         self.further = [head.copy() for head in self.heads.get(L - 1, ())]
         ratios = [sums.letters[0], *(ratio_names(l, L)[-1] for l in (L - 1,) if l)]
         self._slope_heads = [self._slope_head(typesetter, ratio) for ratio in ratios]
-        size = left.table.rule_size
         top = max(part.get_top()[1] for part in (*chain(*self.heads.values()), *self._slope_heads))
-        rule = _close_up(self.rule.copy(), size)
-        fitting = (SAFE_TOP - top - _RULE_GAP) / rule.height, (SAFE_RIGHT - SAFE_LEFT) / rule.width
-        self._size, self._scale = size, min(LARGE / size, *fitting)
+        fitting = (SAFE_TOP - top - _RULE_GAP) / self.rule.height, (SAFE_RIGHT - SAFE_LEFT) / self.rule.width
+        self._scale = min(LARGE / size, *fitting)
         placed: Any = self._place_rule(self.rule.copy())
         lead = placed[0]
         assert isinstance(lead, Formula)
@@ -187,7 +186,7 @@ class SweepStage:
 
     def _place_rule(self, rule: VGroup) -> VGroup:
         """Put the rule above the network, as large as there is room for, and return it."""
-        return _close_up(rule, self._size).scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
+        return rule.scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
 
     def _rename(self, old: VMobject, new: VMobject) -> Animation:
         """Return how a glyph becomes another: the same one moves, a letter turns over to the other, amber for now."""
@@ -225,9 +224,3 @@ def _rule(typesetter: Typesetter, names: Sequence[Name], size: float) -> list[Fo
     parts = [whole, *chain(*zip(signs, factors, strict=True))]
     lay_in_line(parts, chain(repeat(EQUALS * size, 2), repeat(AIR * size)))
     return parts
-
-
-def _close_up(rule: VGroup, size: float) -> VGroup:
-    """Give all dots of a path table's rule the same space, and return it."""
-    lay_in_line(in_line(rule), chain(repeat(EQUALS * size, 2), [DOT * size], repeat(AIR * size)))
-    return rule
