@@ -46,7 +46,7 @@ from scenes.numbers.training import named_from_the_end
 # The tree of the last two layers: the heights of its rows, how far its branches reach to the sides, and its type
 # size as a part of the distance of two rows; how far it is from the left edge, the gap between it and the products,
 # and that below the number of a symbol.
-_ROWS, _SPREAD, _SIZE_PER_ROW = tuple(float(y) for y in np.linspace(2.9, -2.75, 6)), 1.2, 0.43
+_ROWS, _SPREAD, _SIZE_PER_ROW = tuple(float(y) for y in np.linspace(2.9, -2.75, 6)), 1.4, 0.43
 _INSET, _GAP, _ABOVE = 0.02, 0.3, 0.12
 
 # The products' type size, the space around their dots in em, and the gap between the last row and the result, in
