@@ -328,11 +328,13 @@ class MultiplePaths(PathsClip):
         ),
     )
     def several_ways(self) -> None:
-        """Light up a_k, and let a light run along each path in turn; in the end, all are lit."""
+        """Light up a_k, and let a light run along each path in turn, a single one twice; in the end, all are lit."""
         diagram = self.stage.diagram
         self.play(one_by_one(self.arrive(diagram.fade_others()), self.stage.ask()), run_time=2 * MOVE)
         for light in diagram.lights():
             self.play(light)
+        if self.single_path:
+            self.play(diagram.light_every_way().run(), run_time=SLOW)
         self.play(diagram.light_all(run_time=QUICK))
 
     @beat(
@@ -458,3 +460,5 @@ class BackwardSweep(SweepClip):
         for l in others:
             back = self.stage.step_to(l), network.draw_edges(l), network.draw_rings(l)
             self.play(one_by_one(*back), run_time=max(SWEEP_TIME / len(others), SLOW))
+        if not others:
+            self.play(network.light_back(network.L + 1, last).run(), run_time=SLOW)

@@ -54,7 +54,7 @@ from scenes.numbers.training import named_from_the_end
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.5, 0.12
 
 # Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
-_NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.85, 0.66, 0.55, 0.45, SAFE_BOTTOM + 0.5
+_NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.66, 0.55, 0.59, SAFE_BOTTOM + 0.5
 
 # Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most; that of
 # its zero line, if it stands alone; and the gap between a bar's number and its name.
