@@ -16,7 +16,7 @@ from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card at the sides and above and below, in frame units; how bright rows
 # are before they are named and after that: they can be read.
-_WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.31, 0.25
+_WORDS_GAP, _SIDE, _MARGIN = 0.3, 0.31, 0.25
 _ASLEEP, _PASSED = 0.45, 0.65
 
 # How much of the distance of two rows is free at least.
