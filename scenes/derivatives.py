@@ -41,7 +41,7 @@ from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
 from scenes.figures.derivatives.small_curves import small_curves
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw, turn_over
-from scenes.kit.text.product import ProductTable, factor_names, product_of
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import formulas
 from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
@@ -239,10 +239,7 @@ class FireTogether(DerivativeClip):
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1); nudge the weight, and let that neuron and the Δz rise and fall together."""
         middle, start = self.sides.middle, self.sweep[0].activation
-        product = self.product
-        names = product_of(self.typesetter, self.last.derivative, self.last.factors(), size=product.signs[0].em)
-        self.head = head = names.head.set_x(0)
-        head.shift((0, product.signs[0].baseline - names.signs[0].baseline, 0))
+        self.head = head = self.names_alone("w").head
         _, (_, factor, *others) = head
         brace = Brace(factor, DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
         meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE).next_to(brace, DOWN, BRACE_GAP)
@@ -322,9 +319,7 @@ class BiasSensitivity(DerivativeClip):
         super().setup()
         self.product, self.wired = self.swept_product(), self.wired_pair()
         self.fire(FULL, FULL, 1.0)
-        typesetter, size = self.typesetter, self.product.signs[0].em
-        self.by_b = by_b = product_of(typesetter, self.last.derivative_by("b"), self.last.factors("b"), size=size)
-        by_b.shift((-by_b.get_x(), self.product.signs[0].baseline - by_b.signs[0].baseline, 0))
+        self.by_b = self.names_alone("b")
 
     @beat(
         N_(
@@ -339,10 +334,10 @@ class BiasSensitivity(DerivativeClip):
         ends = bias.get_left(), wired.diagram.get_right()
         enters = Line(*ends, buff=BIAS_GAP, color=self.typesetter.theme.b, stroke_width=MEDIUM)
         self.drawn = VGroup(wired, bias, enters)
-        _, (_, _, *others) = product.head
+        (equals, factor, *others), places = product.row(0), (by_b.left, *by_b.row(0))
+        moving = *((part, 0.0) for part in (product.left, equals, factor)), *((part, 1 - DIM) for part in others)
         aside = [
-            part.animate.fade(1 - DIM if any(part is other for other in others) else 0.0).set_x(there.get_x())
-            for part, there in zip((product.left, *product.row(0)), (by_b.left, *by_b.row(0)), strict=True)
+            part.animate.fade(faded).set_x(there.get_x()) for (part, faded), there in zip(moving, places, strict=True)
         ]
         self.play(self.arrive(product, *self.drawn, run_time=QUICK))
         receding = redraw(wired, partial(wired.recede, FULL, self.sweep[0].activation))

@@ -89,7 +89,7 @@ class NudgePropagation(NudgeClip):
             dot = fly(stage.tree.nodes[symbol], line.dot, size=1.0)
             self.play(one_by_one(AnimationGroup(scale, dot), FadeIn(line.readout)), run_time=SLOW)
             self.add(line)
-        y, mark = self.last.side[2], stage.y_mark
+        mark = stage.y_mark
         lit = change(tree.nodes[y], lambda name: name.set_opacity(1))
         joined = change(tree.edges[y, self.last.path[-1]], lambda edge: edge.set_stroke(opacity=1))
         target = AnimationGroup(lit, joined, FadeIn(mark.ring, mark.label))

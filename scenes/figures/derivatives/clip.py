@@ -21,6 +21,7 @@ from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.motion.animations import redraw
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import ProductTable, product_of
 from scenes.kit.text.worked_product import WorkedProduct, formulas, product_decimals
 from scenes.kit.theme import LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.format import as_printed, significant_decimals
@@ -171,6 +172,12 @@ class DerivativeClip(LastLayerClip):
         )
         product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
         return product.show(*self.sweep[0].factors)
+
+    def names_alone(self, letter: str) -> ProductTable:
+        """Return ∂C_0 by this parameter as a product of names alone, in the middle, as high as ``product``."""
+        first = self.product.signs[0]
+        names = product_of(self.typesetter, self.last.derivative_by(letter), self.last.factors(letter), size=first.em)
+        return names.shift((-names.get_x(), first.baseline - names.signs[0].baseline, 0))
 
     def explain(self, panel: SlopePanel) -> None:
         """Write what a panel derives and draw its underlines, if any, while their sources light up; then let x slide.

@@ -114,8 +114,8 @@ class PathCheck(VGroup):
         end = diagram.names[0].get_right()[0]
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
         low, top = box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP
-        left, end = min(value.get_left()[0] for value in (self.before, self.dC)), self.before.get_right()[0]
-        strokes = ((box.get_x(), low, 0), (box.get_x(), top, 0)), ((end, top, 0), (left, top, 0))
+        left, right = min(value.get_left()[0] for value in (self.before, self.dC)), self.before.get_right()[0]
+        strokes = ((box.get_x(), low, 0), (box.get_x(), top, 0)), ((right, top, 0), (left, top, 0))
         self.line = VGroup(*(Line(*ends, stroke_width=THIN, color=theme.C) for ends in strokes))
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])

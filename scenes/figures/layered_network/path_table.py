@@ -243,10 +243,12 @@ class PathTable(VGroup):
             row.stand(ends)
         rows = (self.dots, self.header), *((row.dots, row.cells) for row in self.rows)
         for column in zip(*(zip(dots, pairwise(cells), strict=True) for dots, cells in rows), strict=True):
-            put_between(*column)
             if self._even:
                 _, (before, after) = column[0]
-                VGroup(*(dot for dot, _ in column)).set_x((before.get_x() + after.get_x()) / 2)
+                for dot, _ in column:
+                    dot.set_x((before.get_x() + after.get_x()) / 2)
+            else:
+                put_between(*column)
         widest = max(row.head.width for row in self.rows)
         begin = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size - widest
         for row in self.rows:
