@@ -150,9 +150,11 @@ class SoftmaxOutput(SoftmaxClip):
     )
     def overhang(self) -> None:
         """Mark what sticks out of each frame, and what is missing; it goes to its derivative; check it by a nudge."""
-        overhangs = self.overhangs
+        overhangs, rule = self.overhangs, self.overhangs.rule
+        self.play(turn_over([self.graph, self.cost_rule], [rule.argument(0)]), run_time=MOVE)
         self.wait(self.until_said(ALL_THE_POWERS))
-        self.play(turn_over([self.graph, self.cost_rule], [overhangs.rule]), run_time=MOVE)
+        self.play(FadeIn(rule.argument(1, 2), rule.rest()), run_time=MOVE)
+        self.add(rule)
         self.wait(self.until_said(STICKS_OUT))
         self.play(overhangs.stick_out(), run_time=SLOW)
         self.play(overhangs.tell(), run_time=SLOW)
