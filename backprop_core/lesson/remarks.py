@@ -33,19 +33,35 @@ def remarks(lesson: Lesson) -> Iterator[str]:
     for part, name, x, y, examples in parts:
         if not _among(examples, x, y):
             yield f"{part}.input, {part}.target: this example is not among the {len(examples)} of {name}"
-    unsure = _first_unsure_step(lesson)
+    unsure = first_unsure_step(lesson)
     if unsure is not None:
         rate = as_given(lesson.descent.rate)
-        yield f"descent.rate: {rate} is so large that from step {unsure} on, rounding errors decide what the cost is"
+        yield f"descent.rate: {rate} is so large that from step {unsure} on, rounding errors decide what it leads to"
 
 
-def _first_unsure_step(lesson: Lesson) -> int | None:
-    """Return the first step whose cost, as it is shown, another rate would change that differs by rounding alone."""
-    layers, descent, costs = lesson.layers, lesson.descent, lesson.training.costs
+def first_unsure_step(lesson: Lesson) -> int | None:
+    """Return the first step of the descent after which digits are rounding errors, or None.
+
+    They are if a rate that differs by rounding alone changes the cost, or a weight or bias after the last step, in a
+    decimal that is shown.
+
+    Raises
+    ------
+    LessonError
+        If the learning rate makes the cost grow beyond ``MAX_COST``.
+    """
+    layers, descent, own = lesson.layers, lesson.descent, lesson.training
     X, Y, rate = descent.examples.X, descent.examples.Y, descent.rate * (1.0 + A_FEW_ROUNDINGS)
-    others = descend(layers.network, X, Y, rate, descent.steps, layers.cost, keep="last").costs
-    off = np.abs(costs - others) > 0.5 * 10.0**-lesson.decimals * np.maximum(costs, 1.0)
+    other = descend(layers.network, X, Y, rate, descent.steps, layers.cost, keep="last")
+    off = _differ(own.costs, other.costs, lesson.decimals)
+    one, another = (np.array([net.value(p) for p in net.parameters()]) for net in (own.network, other.network))
+    off[-1] |= _differ(one, another, lesson.decimals).any()
     return int(off.argmax()) if off.any() else None
+
+
+def _differ(some: np.ndarray, others: np.ndarray, decimals: int) -> np.ndarray:
+    """Return which of some numbers differ from others in so many decimals, or digits of those above 1."""
+    return np.abs(some - others) > 0.5 * 10.0**-decimals * np.maximum(np.abs(some), 1.0)
 
 
 def _among(examples: Examples, x: np.ndarray, y: np.ndarray) -> bool:

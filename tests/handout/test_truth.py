@@ -1,5 +1,6 @@
 """Every printed formula and table is true, as judged by an engine that shares no code with the core."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,8 @@ import backprop_core as bp
 from backprop_core.lesson.load import make_lesson
 from backprop_core.lesson.toml import Document as LessonDocument
 from scenes.handout.context import Context
+from scenes.handout.document import Sentence
+from scenes.handout.sections.descent import gradient_descent
 from scenes.kit.theme import LIGHT
 from tests.judges import handout, handout_tables
 from tests.judges.algebra import evaluate, parse_line
@@ -184,6 +187,26 @@ def test_a_lie_about_a_trained_network_is_noticed():
         lie = f"{float(cost) + 1e-4:.4f}"
         lies = [header, ("C", *costs[:place], lie, *costs[place + 1 :], "")]
         assert len(list(handout_tables.outcome_table(short, lies))) == 1
+
+
+@pytest.mark.parametrize(("rate", "chaotic"), [(0.3, False), (0.7, True)])
+def test_digits_that_the_lesson_does_not_determine_have_to_be_declared(rate: float, chaotic: bool):
+    """As those of two weights whose product is desired to be 1, if the rate lets them swing chaotically."""
+    document = bp.load_document()
+    two = {"weights": [[[0.5]], [[1.5]]], "biases": [[0.0], [0.0]], "input": [1.0], "target": [1.0]}
+    document["layers"] |= two | {"activation": "identity", "watch": {"j": 0, "k": 0}}
+    examples = [{"input": [x], "target": [x]} for x in (1.0, -1.0)]  # for which the biases remain 0
+    document["descent"] |= {"rate": rate, "steps": 100, "examples": examples}
+    of = make_lesson(document)
+    said = gradient_descent(Context(of, LIGHT))[-1]
+    assert isinstance(said, Sentence) == chaotic
+    first, second, *_, last = of.training.costs
+    header = ("", "before", "after one step", "after 100 steps", "desired")
+    another = [header, ("C", f"{first}", f"{second}", f"{last + 0.1}", "")]
+    assert len(list(handout_tables.outcome_table(of, another))) == 1
+    step = int(re.findall(r"\d+", str(said.runs))[0]) if isinstance(said, Sentence) else 100
+    assert len(list(handout_tables.outcome_table(of, another, unsure=step))) == 1 - chaotic
+    assert len(list(handout_tables.outcome_table(of, another, unsure=101))) == 1
 
 
 @pytest.mark.parametrize(

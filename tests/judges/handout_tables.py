@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import takewhile
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -19,24 +21,38 @@ Rows = Sequence[Sequence[str]]
 # Two engines err in each step: how much farther they may drift apart than two starts that differ by a rounding error.
 ROUNDINGS = 1000
 
+# How many units of a lesson's last digit such starts make differ what has no digits that are worth printing.
+UNDETERMINED = 10
+
 
 def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
     """Yield what is wrong in the tables of a handout."""
     titles = [section.title for section in bp.report(lesson).sections]
     clips, found, listed = list(catalogue()), set(), 0
+    unsure = declared_unsure(document, clips.index("GradientDescent") + 1)
+    tables = TABLES | {("GradientDescent", 1): partial(outcome_table, unsure=unsure)}
     chapters = list(dict.fromkeys(chapter for chapter, *_ in document.sections()))
     for chapter, section, elements in document.sections():
         for table in (each.rows for each in elements if each.role == "Table"):
             if section:
                 clip = clips[int(re.findall(r"\d+", section)[0]) - 1]
-                judge = TABLES[clip, len([each for each in found if each[0] == clip])]
+                judge = tables[clip, len([each for each in found if each[0] == clip])]
                 found.add((clip, len([each for each in found if each[0] == clip])))
                 yield from (f"{section}: {each}" for each in judge(lesson, table))
             elif chapter == chapters[-2]:
-                yield from (f"{titles[listed]}: {each}" for each in listing_faults(lesson, titles[listed], table[1:]))
+                yield from (
+                    f"{titles[listed]}: {each}" for each in listing_faults(lesson, titles[listed], table[1:], unsure)
+                )
                 listed += len(table[0]) == 1
     if (found, listed) != (set(TABLES), len(titles)):
         yield f"tables are missing: {set(TABLES) - found}, {listed} of {len(titles)} lists of numbers"
+
+
+def declared_unsure(document: Document, number: int) -> float:
+    """Return the step that the sentence below the last table of a section names: infinity, if there is none."""
+    (elements,) = (each for _, title, each in document.sections() if re.match(rf"{number}\D", title))
+    below = "".join(each.glyphs for each in takewhile(lambda each: each.role == "Span", reversed(elements)))
+    return min(map(int, re.findall(r"\d+", below)), default=inf)
 
 
 def cell_faults(name: str, text: str, truth: float, noise: float = 1e-12) -> Iterator[str]:
@@ -95,7 +111,7 @@ def step_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
                 yield f"{name}: {before} and {move} are not {after}"
 
 
-def outcome_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def outcome_table(lesson: bp.Lesson, rows: Rows, unsure: float = inf) -> Iterator[str]:
     layers, own = (
         lesson.layers,
         Case(lesson.layers.network, lesson.layers.cost.name, lesson.layers.x, lesson.layers.y),
@@ -107,29 +123,33 @@ def outcome_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
             return batch(name) if name == "C" else Case(batch.net, batch.cost, layers.x, layers.y)(name)
 
         for text, n in zip(texts, steps, strict=True):
-            yield from trained_faults(lesson, n, f"{name} after {n}", text, value)
+            yield from trained_faults(lesson, n, f"{name} after {n}", text, value, unsure)
         if wanted:
             yield from cell_faults("desired", wanted, own(re.sub(r"a\d", "y", name)))
 
 
 def trained_faults(
-    lesson: bp.Lesson, steps: int, name: str, text: str, value: Callable[[Case], float]
+    lesson: bp.Lesson, steps: int, name: str, text: str, value: Callable[[Case], float], unsure: float
 ) -> Iterator[str]:
     """Yield what is wrong in a number after some steps, but for digits that the lesson does not determine.
 
-    A high rate may magnify rounding errors in every step: how much, starts that differ by a few of them tell.
+    A high rate may magnify rounding errors in every step: how much, starts that differ by a few of them tell. If that
+    leaves hardly a digit, the handout has to declare from which step on it is ``unsure``.
     """
     truth = value(trained(lesson, steps))
     if is_off(text, truth):
         others = [value(trained(lesson, steps, start)) for start in (1 - 2**-51, 1 + 2**-51)]
-        noise = ROUNDINGS * max(abs(other - truth) for other in others)
-        yield from cell_faults(name, text, truth, 1e-12 + noise)
+        spread = max(abs(other - truth) for other in others)
+        if steps < unsure and spread > UNDETERMINED * 10**-lesson.decimals * max(1.0, abs(truth)):
+            yield f"{name} is printed as {text}, undeclared: it may be anything from {min(others)} to {max(others)}"
+        elif steps < unsure or spread < last_digit_unit(text):
+            yield from cell_faults(name, text, truth, 1e-12 + ROUNDINGS * spread)
 
 
 def trained(lesson: bp.Lesson, steps: int, start: float = 1.0) -> Case:
     """Return the training examples' case after some steps, taken one by one with another engine's gradients.
 
-    ``start`` multiplies all weights and biases before the first step.
+    ``start`` multiplies all weights and biases before the first step, and the rate: of zeros, the rate alone.
     """
     network, descent = lesson.layers.network, lesson.descent
     return _trained(network, descent.examples.X.tobytes(), lesson, steps, start)
@@ -137,17 +157,17 @@ def trained(lesson: bp.Lesson, steps: int, start: float = 1.0) -> Case:
 
 @cache
 def _trained(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int, start: float) -> Case:
-    descent, cost = lesson.descent, lesson.layers.cost.name
+    descent, cost, rate = lesson.descent, lesson.layers.cost.name, start * lesson.descent.rate
     X, Y, functions = descent.examples.X, descent.examples.Y, list(network.activation)
     w, b = [start * np.array(W) for W in network.w], [start * np.array(v) for v in network.b]
     for _step in range(steps):
         slope = autograd_gradient(bp.Network(w, b, functions), X, Y, cost)
-        w = [W - descent.rate * d for W, d in zip(w, slope.w, strict=True)]
-        b = [v - descent.rate * d for v, d in zip(b, slope.b, strict=True)]
+        w = [W - rate * d for W, d in zip(w, slope.w, strict=True)]
+        b = [v - rate * d for v, d in zip(b, slope.b, strict=True)]
     return Case(bp.Network(w, b, functions), cost, X, Y)
 
 
-def listing_faults(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
+def listing_faults(lesson: bp.Lesson, title: str, rows: Rows, unsure: float) -> Iterator[str]:
     chain, layers, cases = lesson.chain, lesson.layers, Cases(lesson)
     case, own = (cases.chain, chain) if title.startswith("Chain") else (cases.layers, layers)
     if title.endswith(("training example", "training examples")):
@@ -155,7 +175,11 @@ def listing_faults(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
     steps = lesson.descent.steps if "after" in title else 0
     for name, text in rows:
         if title.startswith("Descent"):
-            yield from trained_faults(lesson, steps, name, text, lambda batch, name=name: listed(name, batch, layers))
+
+            def value(batch: Case, name: str = name) -> float:
+                return listed(name, batch, layers)
+
+            yield from trained_faults(lesson, steps, name, text, value, unsure)
         else:
             yield from cell_faults(name, text, listed(name, case, own))
 

@@ -3,9 +3,10 @@
 from math import nan
 
 import backprop_core as bp
+from backprop_core.lesson.remarks import first_unsure_step
 from backprop_core.quantities import Quantity, Symbol, cost, partial, target
 from scenes.handout.context import Context
-from scenes.handout.document import Item, Math, Run, TableItem
+from scenes.handout.document import Item, Math, Run, Sentence, TableItem
 from scenes.handout.formulas.costs import Output
 from scenes.handout.formulas.expression import Leaf
 from scenes.handout.formulas.functions import ActivationFormula
@@ -17,6 +18,11 @@ from scenes.numbers.format import common_decimals, step_decimals
 from scenes.numbers.functions import OWN_SLOPE, slope_function
 from scenes.numbers.language import N_
 from scenes.numbers.softmax import SoftmaxLayer
+
+UNSURE = N_(
+    "Here, each step magnifies rounding errors: from step {step} on, another computer may find other digits, "
+    "in this table and in the list of all numbers."
+)
 
 
 def softmax_output(context: Context) -> list[Item]:
@@ -39,12 +45,14 @@ def gradient_descent(context: Context) -> list[Item]:
     before, after = (learning.parameter(watched, step).relative_to(None) for step in (0, 1))
     slope = Quantity(partial(cost(None), watched.symbol()), _slope(context, watched))
     minus = Minus(Multiplication(Leaf(learning.rate), Leaf(slope)))
+    unsure = first_unsure_step(context.lesson)
     return [
         writer.translate(N_("One step, with the learning rate {rate}:"), rate=writer.equality(learning.rate)),
         writer.worked_formula(after, Sum(Leaf(before), minus), becomes=True),
         _step_table(context),
         writer.translate(N_("The average cost, and what the network makes of this lesson’s example:")),
         _outcome_table(context, [0, 1, last] if last > 1 else [0, 1]),
+        *([] if unsure is None else [Sentence([context.translate(UNSURE).format(step=unsure)])]),
     ]
 
 
