@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from json import dumps
+from json import dumps, loads
 from pathlib import Path
 
 from manim.constants import QUALITIES as MANIM_QUALITIES
@@ -168,7 +168,13 @@ def localized(document: Document, language: str | None = None, theme: str | None
 
 def _entry(clip: str, document: Document) -> CatalogEntry:
     """Return a clip's place in the lesson's lecture."""
-    return lecture(bp.make_lesson(document))[clip]
+    return _lecture(dumps(document))[clip]
+
+
+@lru_cache(maxsize=32)
+def _lecture(document: str) -> dict[str, CatalogEntry]:
+    """Return the lecture of a lesson, as JSON: each clip's job asks for it several times."""
+    return lecture(bp.make_lesson(loads(document)))
 
 
 def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
