@@ -39,10 +39,11 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.55
 
-# The clause in which another function takes its place, and those in which the indices of a weight are explained,
-# counted from the narration's end.
+# The clause in which another function takes its place, and those in which the indices of a weight and the parts of
+# the matrix equation are explained, counted from the narration's end.
 TAKES_ITS_PLACE = -2
 FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
+COLUMN_K, MULTIPLY, ADD, WEIGHTED_SUMS = -4, -3, -2, -1
 
 # The clauses that explain thick and dashed strokes, and that in which the sweep goes on, counted likewise; how long
 # this takes, in seconds; how strokes are lit while they are explained.
@@ -215,13 +216,16 @@ class WeightIndices(WatchedClip):
         old = FadeOut(layers.w_jk, layers.arrowhead)
         self.play(matrix.begin(self.weight_name), old, layers.highlight_edges(edges), run_time=SLOW)
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
+        self.play(matrix.light(matrix.into_j), run_time=self.until_said(COLUMN_K))
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
+        self.play(matrix.light(matrix.out_of_k), run_time=max(self.until_said(MULTIPLY) - MOVE, QUICK))
         aside = one_by_one(FadeOut(matrix.column), matrix.take_place())
         self.play(aside, layers.number_all(), layers.highlight_edges(edges), run_time=MOVE)
         self.add(*layers.before, *layers.last)
-        for place, (sources, head) in enumerate(zip((layers.before, layers.outputs), layers.heads, strict=True)):
-            self.play(matrix.bring(place, sources, head.rings), run_time=1.5 * SLOW)
+        parts = (layers.before, ADD), (layers.outputs, WEIGHTED_SUMS)
+        for place, ((sources, said), head) in enumerate(zip(parts, layers.heads, strict=True)):
+            self.play(matrix.bring(place, sources, head.rings), run_time=max(self.until_said(said), SLOW))
         self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=QUICK)
 
     @beat(

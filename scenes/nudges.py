@@ -338,7 +338,7 @@ class ChainRule(LastLayerClip):
         """Multiply the ratios, and compare the product with the last change over the first."""
         product, ratios = self.measured_product, self.measured_ratios.each
         self.play(product.gather(ratios, run_time=2.8))
-        dimmed = [ratio.animate.fade(1 - DIM) for ratio in ratios]
+        dimmed = [part.animate.fade(1 - DIM) for part in (*ratios, self.stage.lenses.heading)]
         if self.undefined_ratio:
             self.play(*dimmed, run_time=MOVE)
         else:

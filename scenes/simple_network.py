@@ -56,7 +56,7 @@ TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 # Where the light stops for the pause: after this share of its second run. The clauses, of which 0 is the first and -1
 # the last, with which the pause begins and ends ("carry on."), and with which layers, chain, and biases are named.
 PAUSED = 0.55
-TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN, ALL_SENT, BIASES, THE_COST = -4, -1, -2, -1, -2, 1, -1
+PAUSE, CARRY_ON, MORE_LAYERS, A_CHAIN, ALL_SENT, BIASES, THE_COST = -3, -1, -2, -1, -2, 1, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -136,11 +136,11 @@ class Opening(Clip):
         sign = PauseSign(self.typesetter)
         run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
         every_edge = change(self.diagram.edges, lambda each: each.set_stroke(opacity=1), rate_func=leaving)
-        self.play(run, every_edge, run_time=self.until_said(TRY_IT))
+        self.play(run, every_edge, run_time=self.until_said(PAUSE))
         picture.save_state()
         self.play(sign.interrupt(picture), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
-        self.play(Restore(picture), FadeOut(sign, scale=1.3, rate_func=leaving), run_time=MOVE)
+        self.play(Restore(picture), FadeOut(sign, scale=1.3, rate_func=leaving), run_time=QUICK)
         run = redraw(light, lambda t: light.show(PAUSED + (1 - PAUSED) * t), remover=True)
         self.play(run, run_time=MOVE, rate_func=linear)
 

@@ -339,15 +339,16 @@ class GradientVector(Clip):
             label.set_opacity(TO_COME)
         components = FadeIn(column.heading, *column.brackets[:2], *column.labels)
         self.play(LaggedStart(self.arrive(self.average), components, lag_ratio=AFTER_ARRIVAL))
-        closed = change(name, lambda name: name.shift(gap), rate_func=squish_rate_func(smooth, 0.15, 1))
-        self.play(FadeOut(between, rate_func=squish_rate_func(smooth, 0, 0.5)), closed, run_time=MOVE)
+        closer = change(name, lambda name: name.shift(gap), rate_func=squish_rate_func(smooth, 0.15, 1))
+        self.play(FadeOut(between, rate_func=squish_rate_func(smooth, 0, 0.5)), closer, run_time=MOVE)
         moved = change(average, partial(self._put_beside, row), path_arc=-PI / 2)
         self.play(LaggedStart(moved, FadeIn(self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
-        place = FadeIn(column.equals, *column.brackets[2:])
+        opened, closed = column.brackets[2:]
+        place = FadeIn(column.equals, opened)
         self.play(LaggedStart(self._lit(row), place, lag_ratio=OVERLAP), run_time=SLOW)
         gone = FadeOut(average, rate_func=squish_rate_func(smooth, 0, 0.5))
         self.play(carry(found.argument(0), bar.number), gone, run_time=SLOW)
-        self.play(AnimationGroup(FadeIn(column.zero), bar.grow_block()), run_time=SLOW)
+        self.play(AnimationGroup(FadeIn(closed, column.zero), bar.grow_block()), run_time=SLOW)
 
     def _put_beside(self, row: int, average: VGroup) -> None:
         """Put the average beside its place in the gradient."""

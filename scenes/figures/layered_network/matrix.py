@@ -12,6 +12,7 @@ from manim import (
     AnimationGroup,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     ManimColor,
     Mobject,
@@ -67,7 +68,8 @@ class MatrixEquation(VGroup):
     biases, to be shown one after the other, and ``sums`` the result. ``w_jk``, ``a_k``, ``b_j`` and ``z_j`` are the
     names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind row j and column k of the
     matrix, with their letters and words, to be shown in turn while the matrix stands alone in the middle; ``band`` is
-    that of row j in its place in the equation, and ``ends`` are those behind the rest of row j.
+    that of row j in its place in the equation, and ``ends`` are those behind the rest of row j. ``into_j`` and
+    ``out_of_k`` are the weights of row j and of column k.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -92,13 +94,14 @@ class MatrixEquation(VGroup):
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
         )
         j, k = (_letter(typesetter, *each, self.weights, self.w_jk) for each in (("j", LEFT), ("k", UP)))
-        self.band = _bands(typesetter, self.weights.row(row), j)
-        self.column = _bands(typesetter, self.weights.column(column), k)
+        self.into_j, self.out_of_k = self.weights.row(row), self.weights.column(column)
+        self.band, self.column = _bands(typesetter, self.into_j, j), _bands(typesetter, self.out_of_k, k)
+        self._highlight = typesetter.theme.highlight
         self._brought = (before, columns), (biases, rows)
         self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, VGroup(below_plus, of_biases)))
         self.sums = VGroup(sums, equals, VGroup(below_equals, of_sums))
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
-        self._row_j = self.weights.row(row), self.a_k, before, plus, self.b_j, equals, self.z_j
+        self._row_j = self.into_j, self.a_k, before, plus, self.b_j, equals, self.z_j
         super().__init__(self.band, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
         fitting = min((width_from(BESIDE_NAMES) - _EDGE) / self.width, HEIGHT / self.height)
         self.scale(max(SMALL / NORMAL, min(LARGE / NORMAL, fitting)))
@@ -120,6 +123,11 @@ class MatrixEquation(VGroup):
         for bands, line in zip((self.row, self.column), notes, strict=True):
             line.set_x(middle[0]).on_baseline(self.of_weights.get_bottom()[1] - _WORDS_DROP)
             bands.add(kept_inside(line, BESIDE_NAMES))
+
+    def light(self, line: VGroup, **options) -> Animation:
+        """Return an animation in which the weights of a row or a column light up one after the other."""
+        lit = (Indicate(weight, scale_factor=1, color=self._highlight) for weight in line)
+        return LaggedStart(*lit, lag_ratio=0.5, **options)
 
     def take_place(self, **options) -> Animation:
         """Return an animation in which the matrix goes to its place in the equation."""

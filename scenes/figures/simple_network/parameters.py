@@ -1,9 +1,24 @@
 """What is written beside the last two neurons, their weight and bias, and the neuron before them."""
 
-from math import pi
+from collections.abc import Callable
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Transform, VGroup, VMobject
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    Transform,
+    VGroup,
+    VMobject,
+    angle_of_vector,
+    interpolate,
+    rotate_vector,
+)
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, activation, bias, weight, weighted_sum
@@ -22,9 +37,6 @@ _HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.5, 0.1
 
 # The way on which the neuron before the last two comes, in frame units.
 _ENTRY = 0.3 * LEFT
-
-# The angle of the arc on which a bias moves around its neuron, from its right to below it, as that moves, too.
-_AROUND = pi
 
 
 class LastParameters(VGroup):
@@ -100,9 +112,27 @@ class NeuronBefore(VGroup):
         value.next_to(name, DOWN, buff=_VALUE_GAP)
         there.scale(min(1.0, _THREE / there.width)).move_to(pair, UP).set_x(SAFE_LEFT, LEFT)
         self.become(there[1])
+        aside: Any = there[0]
+        around = _around((pair.neurons[-1], bias), (aside.neurons[-1], there[-1]))
         return AnimationGroup(
-            Transform(pair, there[0], rate_func=leaving),
-            Transform(bias, there[-1], path_arc=-_AROUND, rate_func=leaving),
+            Transform(pair, aside, rate_func=leaving),
+            Transform(bias, there[-1], path_func=around, rate_func=leaving),
             FadeIn(self, shift=_ENTRY, rate_func=following),
             **options,
         )
+
+
+def _around(
+    start: tuple[VMobject, VMobject], end: tuple[VMobject, VMobject]
+) -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]:
+    """Return the path of a part that turns around a neuron which moves straight; each pair is the neuron and it."""
+    (before, part_before), (after, part_after) = ([each.get_center() for each in pair] for pair in (start, end))
+    first, last = part_before - before, part_after - after
+    turn, growth = angle_of_vector(last) - angle_of_vector(first), float(np.linalg.norm(last) / np.linalg.norm(first))
+
+    def path(here: np.ndarray, there: np.ndarray, t: float) -> np.ndarray:
+        turned = rotate_vector(first, t * turn) * interpolate(1.0, growth, t)
+        beside = interpolate(before, after, t) + turned - interpolate(part_before, part_after, t)
+        return interpolate(here, there, t) + beside
+
+    return path

@@ -24,6 +24,9 @@ _OTHER_BREAK_COST = 800
 # How much longer a line may be for the sake of a clause of which only one word would be on it, or on the other.
 _HANGING = 12
 
+# A symbol, which belongs to the word before it, as in "neuron k".
+_SYMBOL = r"[bjkwzCL](?![’'\w])"
+
 # What ends a clause; in some languages after a space that does not break.
 _MARK = r'\u00a0?[.?!…:;,][”"»]?'
 
@@ -132,13 +135,18 @@ def _lines(words: list[str]) -> str | None:
 def _raggedness(lines: tuple[str, str]) -> int:
     """Return the length of the longer of two lines, and more if a clause has only one word on one of them.
 
+    The second line begins with a symbol only if all else is impossible.
+
     >>> _raggedness(("Nothing is drawn: it", "is computed")), _raggedness(("Nothing is drawn:", "it is computed"))
     (32, 17)
+    >>> _raggedness(("into neuron", "k are row j")), _raggedness(("into", "neuron k are row j"))
+    (53, 18)
     """
     first, second = lines
     hangs = re.search(rf"{_MARK} \S+$", first) or re.match(rf"\S+{_MARK}( |$)", second)
     broken = not re.search(f"{_MARK}$", first)
-    return max(map(len, lines)) + (_HANGING if broken and hangs else 0)
+    parted = re.match(_SYMBOL, second)
+    return max(map(len, lines)) + (_HANGING if broken and hangs else 0) + (LINE_LENGTH if parted else 0)
 
 
 def _break_cost(word: str, after: str) -> int:
