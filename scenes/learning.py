@@ -87,12 +87,12 @@ class SoftmaxOutput(SoftmaxClip):
     def distribution(self) -> None:
         """Let each z come out of its neuron; raise e to it, divide by the sum, and lay the shares end to end."""
         sums, shares, whole = self.sums, self.shares, self.shares.whole
-        self.play(self.arrive(self.diagram), run_time=MOVE)
-        self.play(self.leave_outputs())
+        arrival = self.arrive(self.diagram, uncovered=[self.diagram.edges])
+        self.play(self.diagram.followed(arrival), run_time=MOVE)
+        self.play(self.leave_outputs(), FadeIn(*sums.names, sums.zero), run_time=MOVE)
         neurons = self.diagram.neurons_of(self.outputs.L)
-        flights = (fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True))
-        self.play(FadeIn(*sums.names), *flights, run_time=MOVE)
-        self.play(FadeIn(sums.zero), *(bar.grow_block() for bar in sums.bars), run_time=MOVE)
+        self.play(*(fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True)), run_time=MOVE)
+        self.play(*(bar.grow_block() for bar in sums.bars), run_time=MOVE)
         self.play(FadeIn(self.rule.argument(1, 2)), shares.raise_from(sums), run_time=SLOW)
         self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=MOVE)
         self.add(self.rule)
@@ -126,7 +126,7 @@ class SoftmaxOutput(SoftmaxClip):
     def cost(self) -> None:
         """Put a frame around each bar, as long as desired; draw the curve of the cost, and move along it."""
         shares, graph = self.shares, self.graph
-        self.play(FadeIn(*shares.targets, *shares.marks, self.cost_rule), run_time=MOVE)
+        self.play(FadeIn(*shares.targets, *shares.marks, shares.head, self.cost_rule), run_time=MOVE)
         at, cost = graph.names
         number = (shares if self.outputs.by_share else self.sums).bars[self.outputs.right].number
         axes, place = turn_over([self.sums], [graph.axes]), carry(number, at.readouts[0])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from manim import Rectangle
 
+from backprop_core.lesson.load import LayersPart
 from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.folded import FoldedNetwork
 from scenes.figures.layered_network.path_bars import PathBars
@@ -199,15 +200,21 @@ def _table(clip: Any) -> Any:
     )
 
 
+def slopes_of_nudges(part: LayersPart) -> dict[int, list[float]]:
+    """Return the ∂C_0/∂a of each layer after the input, from the last one; with softmax, ∂C_0/∂z."""
+    by, L = autograd_gradient(part.network, part.x, part.y, part.cost.name), part.network.L
+    slopes = {l: by.a[l].tolist() for l in range(L, 0, -1)}
+    return slopes | ({L: by.z[L - 1].tolist()} if part.network.activation[L].name == "softmax" else {})
+
+
 def gradient_arrows(view: StageView) -> Iterator[Measurement]:
-    """The length of the arrow in a neuron, by the neuron's width, is −∂C_0/∂a; all arrows share one scale."""
+    """The length of the arrow in a neuron, by the neuron's width, is −∂C_0/∂a or −∂C_0/∂z; all at one scale."""
     part = view.lesson.layers
     if not hasattr(view.clip, "nudges"):
         return
-    by = autograd_gradient(part.network, part.x, part.y, part.cost.name)
     diagram = view.clip.diagram
-    for l in range(1, part.network.L + 1):
-        for j, slope in enumerate(by.a[l]):
+    for l, slopes in slopes_of_nudges(part).items():
+        for j, slope in enumerate(slopes):
             circle = diagram.neuron(l, j).circle
             for arrow in view.settled(UprightArrow):
                 if view.is_still(arrow) and np.allclose(arrow.get_center(), circle.get_center(), atol=1e-6):

@@ -38,14 +38,27 @@ from scenes.numbers.layers import WatchedWeight
 # units, and after which share of the others' making room.
 _SIGN_GAP, _LEADING, _BELOW_SUM, _DROP, _LAG = 0.3, 2.0, 2.5, 0.18, 0.6
 
+# How what another name takes the place of leaves.
+_GOING = squish_rate_func(smooth, 0.2, 0.7)
+
 # How long the equations rise, in seconds; between which shares of it they move to the side and up.
 _RISING, _ACROSS, _UP = 1.2, (0.0, 0.6), (0.4, 1.0)
+
+
+class _Vector(Symbol):
+    """The name of all numbers of a layer, in bold type."""
+
+    __slots__ = ()
+
+    @property
+    def typst(self) -> str:
+        return f"bold({self.letter})" + super().typst.removeprefix(self.letter)
 
 
 class _Written(VGroup):
     """z = w a + b and a = σ(z), with some of the indices: for each row its left and right sides' symbols in order.
 
-    Softmax takes all z of the layer: z has no index there, and the function has it instead.
+    Softmax takes all z of the layer: these are a vector there, without an index, and the function has it instead.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, function: bp.Activation, indices: str):
@@ -55,7 +68,7 @@ class _Written(VGroup):
         f, component = function.typst, function.whole_layer
         output = (
             (f"= {f}_({{1}})({{0}})" if component else f"= {f}({{0}})"),
-            [_with(z, "") if component else z],
+            [_Vector(z.letter, z.layer, L=z.L) if component else z],
         )
         rows = [
             ([z], f"= {total}{{1}} {{2}} + {{3}}", ["sum_k", w, before, b]),
@@ -122,13 +135,17 @@ class IndexedEquations:
         if old.function == new.function:
             moves += map(ReplacementTransform, old.name_of_function, new.name_of_function)
         else:
-            moves.append(FadeOut(old.name_of_function, rate_func=squish_rate_func(smooth, 0.2, 0.7)))
+            moves.append(FadeOut(old.name_of_function, rate_func=_GOING))
             fresh += new.name_of_function
         for here, there in zip(old.signs_of_index, new.signs_of_index, strict=True):
             moves += map(ReplacementTransform, here, there)
             fresh += [] if len(here) else [*there]
         for (before, here), (after, there) in zip(old.symbols, new.symbols, strict=True):
             pairs, dropped = match_indices(before, here, after, there)
+            if type(before) is not type(after):
+                (gone, come), *pairs = pairs
+                moves.append(FadeOut(gone, rate_func=_GOING))
+                dropped = [come, *dropped]
             moves += [ReplacementTransform(*pair) for pair in pairs]
             fresh += dropped
         self._fresh = [(glyph, glyph.get_fill_color().to_hex()) for glyph in fresh]

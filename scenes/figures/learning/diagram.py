@@ -6,11 +6,10 @@ from math import inf
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, ManimColor, VGroup, VMobject, interpolate
+from manim import RIGHT, UP, ManimColor, VGroup, VMobject, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, Symbol, cost, target
-from scenes.kit.motion.animations import redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
@@ -88,10 +87,6 @@ class LearningDiagram(NetworkDiagram):
         """Lay each edge and its weight's stroke between its neurons, wherever these are now."""
         self.join().weights.show(self._network.w)
         return self
-
-    def followed(self, move: Animation) -> Animation:
-        """Return a move of the neurons in which the edges between them follow on each frame."""
-        return AnimationGroup(move, redraw(self, lambda _: self.follow(), run_time=move.run_time))
 
     def tell_moves(self, t: float) -> Self:
         """Show the weights (0), the moves over the weights, which are dimmed (1), or something in between."""

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, LaggedStart
 from backprop_core.quantities import Change, cost, partial, target
 from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import change, fly, one_by_one, redraw
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -25,10 +25,9 @@ _TICK_COUNT = 4
 # The size of the name below the curve, whose index is deep, as a share of the usual one.
 _NAME_SIZE = 0.88
 
-
 # How much larger the rule is until the derivatives need its place; how opaque what is missing is, and the middle of a
-# digit above the baseline, in em.
-_RULE_SCALE, _MISSING, _DIGIT_MIDDLE = 1.3, 0.25, 0.325
+# digit above the baseline, in em; right of the measured ratio, in frame units.
+_RULE_SCALE, _MISSING, _DIGIT_MIDDLE, _QUOTIENT_GAP = 1.3, 0.25, 0.325, 0.7
 
 
 class DistributionCost(FunctionGraph):
@@ -70,8 +69,8 @@ class Overhangs(VGroup):
 
     Notes
     -----
-    ``blocks``, ``rule``, ``lines``, ``nudge`` and ``quotient``, the measured ratio, are its parts, to be shown one by
-    one.
+    ``blocks``, ``rule``, ``lines`` and ``quotient``, the measured ratio, which is left of what the shares add up to,
+    are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, shares: ShareRows, *, left: float, right: float):
@@ -103,17 +102,11 @@ class Overhangs(VGroup):
             )
             for j, slope in enumerate(layer.slopes)
         ]
-        dz, *_ = layer.changes
-        self.nudge = typesetter.formula("{} {}", layer.sum_name(layer.right), dz, size=rows.size, signed=True)
         share = min(1.0, (right - left) / max(line.width for line in self.lines))
         for line, height in zip(self.lines, rows.heights, strict=True):
             line.scale(share).set_x(left, direction=LEFT).on_baseline(height - _DIGIT_MIDDLE * share * rows.size)
-        self._nudged = self.lines[layer.right]
-        self.nudge.scale(share).set_x(left, direction=LEFT).on_baseline(self._nudged.baseline)
-        self.quotient = _quotient(typesetter, layer)
-        self._total = shares.whole.total
+        self.quotient = kept_inside(_quotient(typesetter, layer), left, shares.whole.get_left()[0] - _QUOTIENT_GAP)
         self.quotient.move_to((left, SAFE_BOTTOM, 0), aligned_edge=LEFT + DOWN)
-        kept_inside(self.quotient, right=self._total.get_right()[0])
         super().__init__(*self.blocks, self.rule, *self.lines, self.quotient)
 
     def stick_out(self, **options: Any) -> Animation:
@@ -134,25 +127,16 @@ class Overhangs(VGroup):
         return LaggedStart(*told, lag_ratio=0.4, **options)
 
     def push(self, **options: Any) -> Animation:
-        """Return an animation in which the nudge stands in its row, then in the quotient, below its change.
-
-        The quotient needs the room of what the shares add up to.
-        """
-        left_bar, _, right_bar, _ = self.quotient.rest()
+        """Return an animation in which the quotient begins, then the nudge stands in it, below the cost's change."""
+        left_bar, equals, right_bar, _ = self.quotient.rest()
         dC, dz = (self.quotient.argument(place) for place in (2, 3))
-        return one_by_one(
-            turn_over([self._nudged], [self.nudge]),
-            turn_over([self._total], [self.quotient.argument(0, 1), left_bar]),
-            carry(self.nudge.argument(1), dz),
-            FadeIn(dC, right_bar),
-            **options,
-        )
+        names = self.quotient.argument(0, 1)
+        return one_by_one(FadeIn(names, left_bar), FadeIn(equals, right_bar, dz), FadeIn(dC), **options)
 
     def divide(self, **options: Any) -> Animation:
-        """Return an animation in which the measured ratio appears, and the derivative comes back to its row."""
-        _, equals, _, relation = self.quotient.rest()
-        ratio = FadeIn(equals, relation, self.quotient.argument(4))
-        return AnimationGroup(turn_over([self.nudge], [self._nudged]), ratio, **options)
+        """Return an animation in which the measured ratio appears."""
+        *_, relation = self.quotient.rest()
+        return FadeIn(relation, self.quotient.argument(4), **options)
 
     def _reach(self, block: Rectangle, ends: tuple[float, float, float], share: float) -> None:
         y, a, height = ends

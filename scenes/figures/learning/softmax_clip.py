@@ -99,7 +99,7 @@ class SoftmaxClip(Clip):
             change(neuron, lambda neuron, y=y: neuron.move_to((x, y, 0)))
             for neuron, y in zip(neurons, heights, strict=True)
         )
-        return one_by_one(FadeOut(*others), AnimationGroup(*moves), run_time=MOVE)
+        return one_by_one(FadeOut(*others), AnimationGroup(*moves))
 
     def _lead(self, start: float, end: float, *figures: SumRows | ShareRows | DistributionCost) -> Animation:
         """Return an animation in which the right class's z moves, and figures follow."""

@@ -9,7 +9,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Rectangle, VGroup, VMobject
 from manim import ReplacementTransform as Replace
 
-from backprop_core.quantities import Quantity
+from backprop_core.quantities import Quantity, target
 from scenes.kit.motion.animations import fly, one_by_one, redraw, turn_over
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.formula import Formula
@@ -25,9 +25,9 @@ from scenes.numbers.softmax import Distribution, PowerSum, SoftmaxLayer
 _TOP, _BOTTOM, _PITCH, _BAR = 1.8, -1.85, 1.6, 0.7
 _BAR_SHARE, _TYPE_SHARE = 0.55, 0.62
 
-# Between numbers and bars, and beyond a bar's frame, in frame units; from an equals sign to the number, and the
-# middle of a digit above the baseline, in em.
-_GAP, _MARGIN, _NUMBER_GAP, _DIGIT_MIDDLE = 0.2, 0.07, 0.28, 0.325
+# Between numbers and bars, and beyond a bar's frame, in frame units; from an equals sign to the number, the middle of
+# a digit above the baseline, and from the first frame up to the baseline of what heads its number, in em.
+_GAP, _MARGIN, _NUMBER_GAP, _DIGIT_MIDDLE, _HEAD_RISE = 0.2, 0.07, 0.28, 0.325, 0.3
 
 # The middle of the whole bar, its height, and the least room beside a name in it, in frame units; how opaque every
 # second part of the whole is.
@@ -198,8 +198,8 @@ class ShareRows(NamedBars):
     Notes
     -----
     ``powers``, which name the bars as long as they are e^z, with their ``sum``; ``targets``, the frames of the y_j,
-    with ``marks``, their numbers; and ``whole`` are not part of it until they are added. ``beside`` is the width of
-    what else stands to the right of the bars.
+    with ``marks``, their numbers, below a ``head``; and ``whole`` are not part of it until they are added. ``beside``
+    is the width of what else stands to the right of the bars.
     """
 
     def __init__(
@@ -231,6 +231,8 @@ class ShareRows(NamedBars):
         for y, mark, frame, at in zip(layer.targets, self.marks, self.targets, rows.heights, strict=True):
             _fill(frame, self.axis.x(0.0), self.axis.x(y.value), at, rows.bar + 2 * _MARGIN)
             mark.set_x(end + 2 * _GAP, direction=LEFT).on_baseline(at - _DIGIT_MIDDLE * rows.size)
+        self.head = typesetter.formula("{}", target(), size=rows.size)
+        self.head.match_x(VGroup(*self.marks)).on_baseline(self.targets[0].get_top()[1] + _HEAD_RISE * rows.size)
         self.whole = Whole(typesetter, layer, self.axis)
         self.sum = _sum_of_powers(typesetter, layer).move_to(self.whole.total, aligned_edge=RIGHT)
         self.divided(0.0)

@@ -124,9 +124,10 @@ class _Recognition:
     """Finds out which shape of the picture before is which of the wanted ones; each is found once.
 
     First come whole objects of several shapes, wherever they are, and the parts of objects of the same kind, such as
-    two networks; a text only as a whole. Then comes what stands at the same place, and short texts and arrows that
-    stand where they would be if they had moved as what was recognized. Last come live numbers where another one was,
-    or the same printed one, or the reverse.
+    two networks; a text only as a whole. Where all of a kind have moved as one, such as the neurons of a network,
+    each is the one at its place among them; elsewhere, the nearest one comes first. Then comes what stands at the
+    same place, and short texts and arrows that stand where they would be if they had moved as what was recognized.
+    Last come live numbers where another one was, or the same printed one, or the reverse.
 
     Notes
     -----
@@ -134,15 +135,15 @@ class _Recognition:
     ``gone``.
     """
 
-    def __init__(self, before: Iterable[Mobject], wanted: Iterable[Mobject]):
+    def __init__(self, before: Iterable[Mobject], wanted: Sequence[Mobject]):
         self.pairs: list[tuple[VMobject, VMobject]] = []
         self.swapped: list[VMobject] = []
         self.gone: list[VMobject] = []
         self._free = {id(shape): shape for shape in _seen(before)}
-        self._known: dict[type, list[Mobject]] = {}
-        for part in (part for each in before for part in each.get_family()):
-            if type(part) not in (VGroup, VMobject):
-                self._known.setdefault(type(part), []).append(part)
+        self._known = _by_kind(before)
+        self._places: dict[int, Mobject] = {}
+        for kind, those in _by_kind(wanted).items():
+            self._places |= _same_places(self._known.get(kind, []), those)
         self._left: list[VMobject] = []
         self._signs: list[VMobject] = []
         for mobject in wanted:
@@ -154,9 +155,8 @@ class _Recognition:
     def _recognize(self, mobject: Mobject) -> None:
         """Look for a whole object, then for its parts."""
         shapes = _seen([mobject])
-        known = sorted(
-            self._known.get(type(mobject), []), key=lambda each: _distance(each.get_center(), mobject.get_center())
-        )
+        place = self._places.get(id(mobject), mobject).get_center()
+        known = sorted(self._known.get(type(mobject), []), key=lambda each: _distance(each.get_center(), place))
         least = _LONG_TEXT if isinstance(mobject, TextLine) else _RECOGNIZED
         if len(shapes) >= least:
             for other in known:
@@ -233,6 +233,32 @@ class _Recognition:
 
     def _pair(self, here: Iterable[VMobject], there: Iterable[VMobject]) -> None:
         self.pairs += [(self._free.pop(id(one)), other) for one, other in zip(here, there, strict=True)]
+
+
+def _by_kind(mobjects: Iterable[Mobject]) -> dict[type, list[Mobject]]:
+    """Return mobjects and their parts, but for plain groups and shapes, by their type."""
+    found: dict[type, list[Mobject]] = {}
+    for part in (part for each in mobjects for part in each.get_family()):
+        if type(part) not in (VGroup, VMobject):
+            found.setdefault(type(part), []).append(part)
+    return found
+
+
+def _same_places(here: Sequence[Mobject], there: Sequence[Mobject]) -> dict[int, Mobject]:
+    """Return which of the objects ``here`` is at the place of each one ``there``, if all have moved as one."""
+    if len(here) != len(there):
+        return {}
+    far = np.abs(_shares(there)[:, None] - _shares(here)).max(axis=2)
+    if (far.min(axis=1) > _SAME_PLACE).any():
+        return {}
+    return {id(there[row]): here[column] for row, column in enumerate(far.argmin(axis=1))}
+
+
+def _shares(mobjects: Sequence[Mobject]) -> np.ndarray:
+    """Return where the middles of objects are in the box around all of these, from 0 to 1."""
+    middles = np.array([each.get_center() for each in mobjects])
+    size = np.ptp(middles, axis=0)
+    return (middles - middles.min(axis=0)) / np.where(size > _SAME_PLACE, size, 1.0)
 
 
 def _is_inside(shape: VMobject, number: VMobject) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import Animation, Line, VGroup, interpolate
+from manim import Animation, AnimationGroup, Line, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.model.neurons import layer_quantities
@@ -124,6 +124,14 @@ class NetworkDiagram(VGroup):
             first, last = source.width * along, goal.width * along
             edge.put_start_and_end_on(start + first, end - last)
         return self
+
+    def follow(self) -> Self:
+        """Lay what runs between neurons where these are now."""
+        return self.join()
+
+    def followed(self, move: Animation) -> Animation:
+        """Return a move of the neurons in which the edges between them follow on each frame."""
+        return AnimationGroup(move, redraw(self, lambda _: self.follow(), run_time=move.run_time))
 
     def fold(self, l: int, **options) -> Animation:
         """Return an animation in which all neurons of layer ``l`` move on top of each other, to their middle."""

@@ -12,6 +12,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.strokes import UprightArrow
 from tests.judges.network import autograd_gradient
+from tests.readers.network_diagrams import slopes_of_nudges
 from tests.readers.stage import (
     fill_colour,
     observe_rests,
@@ -95,14 +96,13 @@ def misfit(unit: float, rises: Sequence[float], slopes: np.ndarray) -> float:
 
 @pytest.mark.parametrize("name", lessons())
 def test_nudges(name: str):
-    """Each neuron has an arrow for −∂C_0/∂a."""
+    """Each neuron has an arrow for −∂C_0/∂a; a softmax output, for −∂C_0/∂z."""
     part = lesson(name).layers
-    judge = autograd_gradient(part.network, part.x, part.y, part.cost.name)
     diagram = LayersDiagram(typesetter(), part)
     rises, slopes = [], []
-    layers = reversed(range(1, part.network.L + 1))
-    for l, arrows in zip(layers, diagram.nudges(), strict=True):
-        for j, slope in enumerate(judge.a[l].tolist()):
+    judged = slopes_of_nudges(part)
+    for (l, each), arrows in zip(judged.items(), diagram.nudges(), strict=True):
+        for j, slope in enumerate(each):
             centre = diagram.neuron(l, j).circle.get_center()
             here = [arrow for arrow in arrows if np.allclose(arrow.get_center(), centre, atol=1e-9)]
             assert len(here) == bool(slope)
