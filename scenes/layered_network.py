@@ -39,9 +39,9 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.55
 
-# The clause in which another function takes its place, and those in which the indices of a weight and the parts of
-# the matrix equation are explained, counted from the narration's end.
-TAKES_ITS_PLACE = -2
+# The clauses in which another function takes its place, in which it needs all sums, and in which the indices of a
+# weight and the parts of the matrix equation are explained, counted from the narration's end.
+TAKES_ITS_PLACE, ALL_SUMS = -2, -1
 FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
 COLUMN_K, MULTIPLY, ADD, WEIGHTED_SUMS = -4, -3, -2, -1
 
@@ -122,6 +122,9 @@ class LayeredNetwork(WatchedClip):
                 self.play(equations.settle(), run_time=QUICK)
             elif opening:
                 self.play(*opening, run_time=SLOW)
+        if self.softmax:
+            self.wait(self.until_said(ALL_SUMS))
+            self.play(self._light(equations.vector), run_time=MOVE)
 
     @beat(
         N_(

@@ -170,6 +170,11 @@ class IndexedEquations:
         """The glyphs of the indices in all symbols shown."""
         return [glyph for symbol, glyphs in self.shown.symbols for glyph in glyphs[len(glyphs) - len(symbol.index) :]]
 
+    @property
+    def vector(self) -> list[VMobject]:
+        """The glyphs of what the layer's function takes, if that is a vector."""
+        return [glyph for symbol, glyphs in self.shown.symbols if isinstance(symbol, _Vector) for glyph in glyphs]
+
     def settle(self) -> Animation:
         """Return an animation in which the indices that are new take their symbols' colours."""
         return AnimationGroup(*(change(glyph, partial(paint, colour)) for glyph, colour in self._fresh))
