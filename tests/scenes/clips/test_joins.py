@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import backprop_core as bp
 from backprop_core.quantities import cost
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue, lecture
 from scenes.kit.flow.handover import HandOver
+from scenes.kit.network.diagram import NetworkDiagram
 from tests.judges.joins import first_picture, kept, last_picture
 from tests.rigs.rehearsal import home, lessons, rehearse, typesetter
 
@@ -75,3 +77,18 @@ def test_only_a_long_text_crosses_the_picture_alone(template: str, travels: bool
     move.interpolate_mobject(0.5)
     middles = {round(float(part.get_x())) for part in move.mobject.family_members_with_points()}
     assert (min(map(abs, middles)) < 2) == travels
+
+
+def test_a_network_that_moves_keeps_its_neurons_in_order():
+    """Here each layer arrives nearest to where another one was."""
+    part = lessons()["classifier"].layers
+    run = bp.forward(part.network, part.x)
+    wide, narrow = ({"centre": (0.0, 0.0), "width": 12.0}, {"centre": (3.4, 0.2), "width": 5.0})
+    old, new = (NetworkDiagram(typesetter(), run, **place, height=4.0) for place in (wide, narrow))
+    starts, ends = middles(old), middles(new)
+    HandOver([neuron for l in old.layers for neuron in old.neurons_of(l)], [new]).interpolate_mobject(0.45)
+    np.testing.assert_allclose(middles(new), (starts + ends) / 2, atol=1e-6)
+
+
+def middles(diagram: NetworkDiagram) -> np.ndarray:
+    return np.array([neuron.circle.get_center() for l in diagram.layers for neuron in diagram.neurons_of(l)])
