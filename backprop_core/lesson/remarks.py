@@ -8,13 +8,14 @@ from backprop_core.calculus.descent import descend
 from backprop_core.calculus.nudge import nudge
 from backprop_core.digits import as_given
 from backprop_core.lesson.parts import Examples, Lesson
+from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 
 FAR_OFF = 0.1
 """From this share of the derivative on, the ratio that a nudge causes is far from it."""
 
 A_FEW_ROUNDINGS = 1e-15
-"""How much the rate is changed, as a share of it, to see whether the descent magnifies errors as small as those."""
+"""How much the rate, weights and biases are changed at most, as a share of each, to see what comes of it."""
 
 
 def remarks(lesson: Lesson) -> Iterator[str]:
@@ -42,8 +43,8 @@ def remarks(lesson: Lesson) -> Iterator[str]:
 def first_unsure_step(lesson: Lesson) -> int | None:
     """Return the first step of the descent after which digits are rounding errors, or None.
 
-    They are if a rate that differs by rounding alone changes the cost, or a weight or bias after the last step, in a
-    decimal that is shown.
+    They are if a start and a rate that differ by rounding alone change the cost, or a weight or bias after the last
+    step, in a decimal that is shown.
 
     Raises
     ------
@@ -52,11 +53,20 @@ def first_unsure_step(lesson: Lesson) -> int | None:
     """
     layers, descent, own = lesson.layers, lesson.descent, lesson.training
     X, Y, rate = descent.examples.X, descent.examples.Y, descent.rate * (1.0 + A_FEW_ROUNDINGS)
-    other = descend(layers.network, X, Y, rate, descent.steps, layers.cost, keep="last")
+    other = descend(_jolted(layers.network), X, Y, rate, descent.steps, layers.cost, keep="last")
     off = _differ(own.costs, other.costs, lesson.decimals)
     one, another = (np.array([net.value(p) for p in net.parameters()]) for net in (own.network, other.network))
     off[-1] |= _differ(one, another, lesson.decimals).any()
     return int(off.argmax()) if off.any() else None
+
+
+def _jolted(net: Network) -> Network:
+    """Return a network whose weights and biases differ by rounding alone, no two equal ones by the same share."""
+    parts = [*net.w, *net.b]
+    ends = np.cumsum([part.size for part in parts])
+    shares = np.split(1.0 + A_FEW_ROUNDINGS * np.linspace(1.0, -1.0, ends[-1]), ends[:-1])
+    jolted = [part * share.reshape(part.shape) for part, share in zip(parts, shares, strict=True)]
+    return Network(jolted[: net.L], jolted[net.L :], net.activation)
 
 
 def _differ(some: np.ndarray, others: np.ndarray, decimals: int) -> np.ndarray:

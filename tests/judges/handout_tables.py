@@ -21,8 +21,8 @@ Rows = Sequence[Sequence[str]]
 # Two engines err in each step: how much farther they may drift apart than two starts that differ by a rounding error.
 ROUNDINGS = 1000
 
-# How many units of a lesson's last digit such starts make differ what has no digits that are worth printing.
-UNDETERMINED = 10
+# By how many units of the last decimal, and by which share at most, they change a cost that has no sure digits.
+UNITS, SHARE = 10, 0.1
 
 
 def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
@@ -134,16 +134,21 @@ def trained_faults(
     """Yield what is wrong in a number after some steps, but for digits that the lesson does not determine.
 
     A high rate may magnify rounding errors in every step: how much, starts that differ by a few of them tell. If that
-    leaves hardly a digit, the handout has to declare from which step on it is ``unsure``.
+    leaves the cost hardly a digit, the handout has to declare from which step on all of them are ``unsure``.
     """
     truth = value(trained(lesson, steps))
     if is_off(text, truth):
-        others = [value(trained(lesson, steps, start)) for start in (1 - 2**-51, 1 + 2**-51)]
-        spread = max(abs(other - truth) for other in others)
-        if steps < unsure and spread > UNDETERMINED * 10**-lesson.decimals * max(1.0, abs(truth)):
-            yield f"{name} is printed as {text}, undeclared: it may be anything from {min(others)} to {max(others)}"
+        cost, spread = (spread_of(each, lesson, steps) for each in (lambda batch: batch("C"), value))
+        if cost > min(UNITS * 10**-lesson.decimals, SHARE) * max(1.0, abs(trained(lesson, steps)("C"))):
+            yield from [] if steps >= unsure else [f"{name} is printed as {text}, where no digit is sure: undeclared"]
         elif steps < unsure or spread < last_digit_unit(text):
             yield from cell_faults(name, text, truth, 1e-12 + ROUNDINGS * spread)
+
+
+def spread_of(value: Callable[[Case], float], lesson: bp.Lesson, steps: int) -> float:
+    """Return by how much a number after some steps differs for starts that differ by a few rounding errors."""
+    truth, *others = (value(trained(lesson, steps, start)) for start in (1.0, 1 - 2**-51, 1 + 2**-51))
+    return max(abs(other - truth) for other in others)
 
 
 def trained(lesson: bp.Lesson, steps: int, start: float = 1.0) -> Case:

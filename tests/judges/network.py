@@ -267,6 +267,21 @@ def _cost_of_shares(z: Any, push: Any, y: np.ndarray) -> Any:
     return -anp.sum(y * logs) - anp.sum(np.nan_to_num(slopes) * push)
 
 
+def _cost_of_sigmoid(z: Any, push: Any, y: np.ndarray) -> Any:
+    """Return the cross-entropy of sigmoid, likewise: also of outputs that round to 0 or 1."""
+    log, log_of_rest = -anp.logaddexp(0.0, -z), -anp.logaddexp(0.0, z)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        a, rest = (np.exp(autograd.tracer.getval(each)) for each in (log, log_of_rest))
+        slopes = np.where(y < 1, (1 - y) / rest, 0.0) - np.where(y > 0, y / a, 0.0)
+    return -anp.sum(y * log + (1 - y) * log_of_rest) + anp.sum(np.nan_to_num(slopes) * push)
+
+
+_COSTS_OF_SUMS = {
+    ("softmax", "categorical_cross_entropy"): _cost_of_shares,
+    ("sigmoid", "cross_entropy"): _cost_of_sigmoid,
+}
+
+
 @dataclass(frozen=True)
 class ReferenceGradient:
     """Derivatives of the mean cost with respect to ``w`` and ``b``, and of each example's cost to ``z`` and ``a``."""
@@ -295,8 +310,8 @@ def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = 
         for l, name in enumerate(names):
             z = anp.dot(a, anp.transpose(w[l])) + b[l] + push_z[l]
             a = _AUTOGRAD_ACTIVATIONS[name](z) + push_a[l + 1]
-        if (names[-1], cost) == ("softmax", "categorical_cross_entropy"):
-            return _cost_of_shares(z, push_a[-1], y)
+        if (names[-1], cost) in _COSTS_OF_SUMS:
+            return _COSTS_OF_SUMS[names[-1], cost](z, push_a[-1], y)
         return _AUTOGRAD_COSTS[cost](a, y)
 
     start = (w, b, zeros[1:], zeros)
