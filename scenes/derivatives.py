@@ -37,7 +37,7 @@ from scenes.figures.derivatives.shared_product import (
     SharedProduct,
     exchange,
 )
-from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
+from scenes.figures.derivatives.slope_panel import TOPS, SlopePanel
 from scenes.figures.derivatives.small_curves import small_curves
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw, turn_over
@@ -53,7 +53,7 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # the bias to its neuron, and the space at the ends of the line along it; what stands below.
 RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
-ASSEMBLED_WIDTH = 11.8
+ASSEMBLED_WIDTH = 13.0
 BRACE_GAP = 0.1
 BELOW_RULE = 0.48
 
@@ -79,7 +79,9 @@ class ThreeDerivatives(DerivativeClip):
         rows = factor_names(typesetter, last.factors(), RULE_SIZE), self.formulas
         self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
-        self.top = min(GRAPH_TOP, float(self.rule.get_bottom()[1]) - BELOW_RULE)
+        columns = (self.rule.column(place) for place in range(len(self.formulas)))
+        *over_graph, over_words = (float(column.get_bottom()[1]) - BELOW_RULE for column in columns)
+        self.tops = min(TOPS[0], *over_graph), min(TOPS[1], over_words)
 
     @beat(
         N_(
@@ -97,7 +99,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def cost_by_activation(self) -> None:
         """Let a slide on the cost's curve, towards y and away: slope and error shrink and grow together."""
-        self._explain(2, CostPanel(self.typesetter, self.last, top=self.top))
+        self._explain(2, CostPanel(self.typesetter, self.last, tops=self.tops))
 
     @beat(
         N_(
@@ -123,7 +125,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def activation_by_sum(self) -> None:
         """Let z slide on the curve of the activation function: the tangent's slope is the derivative."""
-        self._explain(1, SlopePanel.of_activation(self.typesetter, self.last, top=self.top))
+        self._explain(1, SlopePanel.of_activation(self.typesetter, self.last, tops=self.tops))
         if self.panel and self.panel.further:
             self.light_divisor(self.panel.further, self.formulas[2])
 
@@ -139,7 +141,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def sum_by_weight(self) -> None:
         """Let w slide on its line, whose slope is the previous activation."""
-        self._explain(0, SlopePanel.of_sum(self.typesetter, self.last, top=self.top))
+        self._explain(0, SlopePanel.of_sum(self.typesetter, self.last, tops=self.tops))
 
     @beat(
         N_(
@@ -300,10 +302,11 @@ class FireTogether(DerivativeClip):
         self.play(silenced, change(strong, NudgedPair.recede), other.animate.fade(1 - DIM), run_time=SLOW)
         self.fire(0.0, 0.0, 1.0)
         self.arrow.show(self.sweep[-1])
+        desired = self.desired_output()
         gone = FadeOut(*weak.bars, strong, factor, other, run_time=QUICK)
         moved = ReplacementTransform(weak.pair, wired, run_time=MOVE)
         others = VGroup(*(part for row in (0, 1) for part in product.row(row)[2:])).set_opacity(DIM)
-        self.play(LaggedStart(gone, moved, FadeIn(product, run_time=QUICK), lag_ratio=0.7))
+        self.play(LaggedStart(gone, moved, FadeIn(product, desired, run_time=QUICK), lag_ratio=0.7))
         self.play(redraw(VGroup(wired, product), partial(self.fire, 0.0, FULL)), run_time=2 * SLOW)
         self.play(GrowArrow(self.arrow), others.animate.set_opacity(1), run_time=MOVE)
         self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)

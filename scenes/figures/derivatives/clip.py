@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import isinf
 
 import numpy as np
-from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, VGroup, interpolate
+from manim import RIGHT, AnimationGroup, Create, FadeIn, Indicate, LaggedStart, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.cancelled_slope import (
@@ -23,7 +23,7 @@ from scenes.kit.motion.animations import redraw
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, product_of
 from scenes.kit.text.worked_product import WorkedProduct, formulas, product_decimals
-from scenes.kit.theme import LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import LABEL, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.format import as_printed, significant_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
@@ -35,8 +35,9 @@ _TINY_SLOPE = 0.02
 # The width of a single product at most, and the type size of the one with live numbers, in frame units.
 _WIDTH, _HEAD_SIZE = SAFE_RIGHT - SAFE_LEFT - 0.6, 0.66
 
-# The last two neurons below a formula, in frame units; the activations of the first one while it fires.
-PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
+# The last two neurons below a formula, and how far beside them the desired output stands, in frame units; the
+# activations of the first one while it fires.
+PAIR, _DESIRED_GAP = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}, 0.3
 _FIRING = np.linspace(0, 1, 33)
 
 
@@ -240,3 +241,10 @@ class DerivativeClip(LastLayerClip):
         firing = Firing.between(self.last, before, after, t)
         self.product.show(*firing.factors)
         self.wired.show(firing)
+
+    def desired_output(self) -> Formula:
+        """Return the desired output, beside the last of the two neurons."""
+        *_, y = self.last.entering
+        decimals = significant_decimals(y.value, least=0)
+        name = self.typesetter.formula("{} = {}", y.symbol, y, size=LABEL, decimals=decimals)
+        return name.next_to(self.wired.neurons[-1], RIGHT, _DESIRED_GAP)

@@ -7,7 +7,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
+from scenes.figures.derivatives.slope_panel import TOPS, SlopePanel
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
@@ -81,7 +81,7 @@ class CostPanel(SlopePanel):
     In a fraction, it is not underlined: a bar of fixed length beside the fraction's own would mean nothing.
     """
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, *, tops: tuple[float, float] = TOPS):
         (_, _, a, C), (*_, y) = last.path, last.entering
         step, cost = ChainStep.of_cost(last.chain), last.cost_formula
         stops, beyond = _around_target(step, y.value, last.limits)
@@ -105,7 +105,7 @@ class CostPanel(SlopePanel):
             beyond=beyond,
             longer=longer,
             filled=filled,
-            top=top,
+            tops=tops,
         )
         self._error = ErrorBar(typesetter, self.graph, y)
         self.bars.append(self._error)

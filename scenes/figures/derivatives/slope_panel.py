@@ -38,13 +38,13 @@ from scenes.numbers.language import N_
 # The type size beside a slope triangle, and the gap between the lines of a definition, in frame units.
 _LEG_SIZE, _LINE_GAP = 0.42, 0.14
 
-# The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
+# The room for the graph; the left end of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
-GRAPH_TOP = 1.55
-"""The top of the graph, in frame units."""
+TOPS = 1.55, 0.8
+"""The top of the graph, and that of the formulas beside it, in frame units."""
 
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM}
-_FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
+_FORMULAS_LEFT, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.55, 0.2, 0.08
 
 # The left end of longer formulas, in frame units.
 _LONGER_LEFT = 0.4
@@ -88,8 +88,8 @@ class SlopePanel(VGroup):
         The result with a live number for x, if x appears in it; left out where it would be too long.
     tangent
         The length of the graph's tangent, in frame units.
-    top
-        The top of the graph, in frame units.
+    tops
+        The tops of the graph and of the formulas beside it, in frame units.
 
     Notes
     -----
@@ -112,9 +112,9 @@ class SlopePanel(VGroup):
         further: Formula | None = None,
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
-        top: float = GRAPH_TOP,
+        tops: tuple[float, float] = TOPS,
     ):
-        self.stops = list(stops)
+        self.stops, (top, words_top) = list(stops), tops
         self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, top=top, **_GRAPH_ROOM)
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
@@ -139,22 +139,21 @@ class SlopePanel(VGroup):
         first, *others = definition
         self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
         for line in others:
-            line.next_to(self.reason, DOWN, buff=_LINE_GAP).set_x(first.get_right()[0], direction=RIGHT)
-            line.shift((max(0.0, since.get_left()[0] - line.get_left()[0]), 0, 0))
+            line.next_to(self.reason, DOWN, buff=_LINE_GAP).set_x(first.rest().get_left()[0], direction=LEFT)
             self.reason.add(line)
         self.reason.scale(min(1.0 if others else _REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
         end = max(float(words.get_right()[0]), *(extent(part)[1] for part in steps))
         taken = end - float(words.get_left()[0])
-        words.scale(min(1.0, width / taken, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
-        words.move_to((x, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
+        words.scale(min(1.0, width / taken, (words_top - SAFE_BOTTOM) / words.height))
+        words.move_to((x, words_top, 0), aligned_edge=UP + LEFT)
         self.bars: list[VMobject] = []
         self.underlines: list[tuple[VMobject, Line]] = []
         self.alike: list[VMobject] = []
         super().__init__(self.graph, words)
 
     @classmethod
-    def of_activation(cls, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP) -> Self:
+    def of_activation(cls, typesetter: Typesetter, last: LastLayer, *, tops: tuple[float, float] = TOPS) -> Self:
         """Return the panel of the activation function a(z)."""
         (_, z, a, _), f = last.path, last.function.typst
         step = ChainStep.of_activation(last.chain)
@@ -177,11 +176,11 @@ class SlopePanel(VGroup):
             beyond=[reach, -reach],
             further=further,
             filled=filled,
-            top=top,
+            tops=tops,
         )
 
     @classmethod
-    def of_sum(cls, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP) -> Self:
+    def of_sum(cls, typesetter: Typesetter, last: LastLayer, *, tops: tuple[float, float] = TOPS) -> Self:
         """Return the panel of the line z(w)."""
         (w, z, *_), (b, before, _) = last.path, last.side
         step = ChainStep.of_sum(last.chain)
@@ -189,7 +188,7 @@ class SlopePanel(VGroup):
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         definition = [typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)]
         result = typesetter.formula("= {}", before)
-        panel = cls(typesetter, step, definition, result, stops, tangent=_ALONG_A_LINE, top=top)
+        panel = cls(typesetter, step, definition, result, stops, tangent=_ALONG_A_LINE, tops=tops)
         dw, _ = step.changes()
         run = typesetter.formula("{} = {}", dw.symbol, dw, size=_LEG_SIZE, decimals=0)
         panel.triangle = SlopeTriangle(typesetter, panel.graph, run, typesetter.formula("{}", before, size=_LEG_SIZE))

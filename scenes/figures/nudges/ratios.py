@@ -22,7 +22,7 @@ from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.numbers.format import agreeing_decimals
+from scenes.numbers.format import agreement
 
 # A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the gap between
 # formulas, and their type size; all in frame units. How far the middle of a line of mathematics is above its
@@ -44,7 +44,7 @@ class MeasuredRatio(VGroup):
     ratio
         The ratio of the two; if it is 0/0, not a number, no value is shown.
     decimals
-        The decimals of the ratio; the changes have digits enough to agree with it.
+        The decimals of the ratio; the changes have the digits that their lenses show.
 
     Notes
     -----
@@ -61,8 +61,8 @@ class MeasuredRatio(VGroup):
         places: Sequence[int | None] = (None, None)
         if not isnan(ratio.value):
             sizes = [change.value for change in changes]
-            least = [lens.decimals for lens in self._lenses]
-            places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals, least=least)
+            places = [lens.places if size else 0 for lens, size in zip(self._lenses, sizes, strict=True)]
+            sign = agreement(sizes, ratio.value, lambda ab: ab[0] / ab[1], [*places, decimals])
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=_SIZE, decimals=decimals)
         self.equals = typesetter.formula("=", size=_SIZE)
         self.fraction = typesetter.formula("frac({}, {})", *changes, size=_SIZE, decimals=places)

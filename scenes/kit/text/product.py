@@ -115,6 +115,11 @@ class ProductTable(VGroup):
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
     @property
+    def is_aligned(self) -> bool:
+        """Whether all rows stand in columns."""
+        return len(self._in_columns) == len(self.cells)
+
+    @property
     def result_space(self) -> float:
         """The space before the result, in em."""
         return max(EQUALS, self.gap) if len(self.cells) - 1 in self._in_columns else EQUALS

@@ -1,8 +1,9 @@
 """A derivative worked out: rows of its factors as names, as formulas and as live numbers, and their product."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import prod
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import DOWN, Animation, FadeIn, LaggedStart
@@ -21,6 +22,9 @@ from scenes.numbers.layers import WatchedWeight
 
 _DROP = 0.2
 
+# The space around the first row's dots at most, in em, in a table whose columns are as wide as long formulas.
+_WIDEST_APART = 2.4
+
 # The signs that can stand before the product of live factors.
 _SIGNS = ("=", "approx", "arrow.r")
 
@@ -38,6 +42,8 @@ class WorkedProduct(ProductTable):
         The greatest width, in frame units; a wider table is scaled down.
     reached
         Further sequences of factors and their product, which the live numbers have room for.
+    grid
+        Options of the table.
 
     Notes
     -----
@@ -55,6 +61,7 @@ class WorkedProduct(ProductTable):
         size: float,
         width: float,
         reached: Sequence[Sequence[Quantity]] = (),
+        **grid: Any,
     ):
         columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
         places, sign = product_decimals(typesetter, value, factors)
@@ -64,7 +71,7 @@ class WorkedProduct(ProductTable):
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
-        super().__init__(typesetter, value.symbol, rows, result=result, size=size)
+        super().__init__(typesetter, value.symbol, rows, result=result, size=size, **grid)
         self.numbers, self._live, self._places = numbers, [*numbers, result], places
         self.result_number.shift(((self.result_space - EQUALS) * result.readouts[0].em, 0, 0))
         self._signs = {each: typesetter.formula(each, size=1.0)[0].points for each in _SIGNS}
@@ -74,9 +81,13 @@ class WorkedProduct(ProductTable):
     def of_last_layer(
         cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float
     ) -> Self:
-        """Return the table of ∂C_0/∂w^(L), with these formulas of its factors."""
-        value, factors = last.derivative, last.factors()
-        return cls(typesetter, value, factors, between=between, size=LARGE, width=width)
+        """Return the table of ∂C_0/∂w^(L), with these formulas of its factors.
+
+        All rows stand in columns, which are as wide as their own widest factor if they can't be equally wide.
+        """
+        build = partial(cls, typesetter, last.derivative, last.factors(), size=LARGE, width=width)
+        table = build(between=[formula.copy() for formula in between])
+        return table if table.is_aligned else build(between=between, even=False, widest=_WIDEST_APART)
 
     @property
     def middle(self) -> float:

@@ -59,7 +59,7 @@ def test_dot_and_tangent(name: str, step: str):
 
 
 # The heights of the graph's top, in frame units: below a short product, and below one with fractions.
-TOPS = (1.55, 0.45)
+TOPS = (1.55, 0.9)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_no_line_crosses_the_names_of_a_slope_triangle(path: Path):
     lesson = bp.load_lesson(path)
     for top in TOPS:
         write = Typesetter(THEMES["dark"], Language("en"), lesson.decimals)
-        panel = SlopePanel.of_sum(write, LastLayer(lesson.chain), top=top)
+        panel = SlopePanel.of_sum(write, LastLayer(lesson.chain), tops=(top, top))
         graph, triangle = panel.graph, panel.triangle
         assert triangle
         (left, low, _), (right, high, _) = graph.axes.origin, graph.axes.corner
