@@ -90,6 +90,9 @@ class WeightRule(VGroup):
         table = table_with(1.0)
         if not long:  # letters and numbers have the same size
             table = table_with(min(table.sizes) / LARGE)
+        else:  # all but the sum has the size of the numbers
+            for part in [*table.row(1)][:-1]:
+                part.scale(table.sizes[-1] / table.sizes[1]).on_baseline(table.signs[1].baseline)
         self.table, (names, *letters, _) = table, table.cells
         alone = [typesetter.formula("{}", part, size=LARGE) for part in parts]
         self.alone = ProductTable(typesetter, whole, [alone], size=LARGE, gap=least)

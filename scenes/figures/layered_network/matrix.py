@@ -47,9 +47,9 @@ _LEAST_PITCH, _MOST_PITCH, _ROWS_HEIGHT = 2.0, 2.4, 7.2
 # How far a band reaches beyond its symbols, in em; its share of the highlight's colour; its letter's distance, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; the room right of the last bracket; the type's size at most where
-# the matrix stands alone, and below that its name and the words.
-_SHORT_DROP, _EDGE = 0.9, 0.2
+# Between the matrices and signs of the equation, and from them down to the short form, in em; the room right of the
+# last bracket; the type's size at most where the matrix stands alone, and below that its name and the words.
+_PART_GAP, _SHORT_DROP, _EDGE = 0.5, 0.9, 0.2
 _ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
 # After which share of the time a symbol appears after the one before it.
@@ -214,9 +214,9 @@ def _column(typesetter: Typesetter, names: Sequence[Name | None], pitch: float) 
 
 def _lay_in_lines(parts: Sequence[VMobject], names: Sequence[Formula]) -> None:
     """Lay W, a, +, b, = and z from left to right with the same space between all, and centred below, their names."""
-    for line in (parts, names):
+    for line, gap in ((parts, _PART_GAP), (names, EQUALS)):
         for part, after in pairwise(line):
-            after.set_x(part.get_right()[0] + EQUALS * NORMAL, direction=LEFT)
+            after.set_x(part.get_right()[0] + gap * NORMAL, direction=LEFT)
     VGroup(*names).match_x(VGroup(*parts))
 
 

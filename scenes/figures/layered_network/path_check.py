@@ -76,9 +76,9 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``before``, the cost without the nudge, with a ``line`` from the cost that runs above it, ``cost``, its live value
-    below, the changes ``da`` and ``dC``, their ``quotient``, and ``label``, ``mark`` and ``number`` of the ratio are
-    its parts, to be shown one by one.
+    ``before``, the cost without the nudge, with a ``line`` to it from the cost, ``cost``, its live value below, the
+    changes ``da`` and ``dC``, their ``quotient``, and ``label``, ``mark`` and ``number`` of the ratio are its parts,
+    to be shown one by one.
     """
 
     def __init__(
@@ -114,9 +114,8 @@ class PathCheck(VGroup):
         end = diagram.names[0].get_right()[0]
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
         low, top = box.get_bottom()[1] - _LINE_GAP, self.before.get_top()[1] + _LINE_GAP
-        left, right = min(value.get_left()[0] for value in (self.before, self.dC)), self.before.get_right()[0]
-        strokes = ((box.get_x(), low, 0), (box.get_x(), top, 0)), ((right, top, 0), (left, top, 0))
-        self.line = VGroup(*(Line(*ends, stroke_width=THIN, color=theme.C) for ends in strokes))
+        x = min(box.get_x(), self.before[-1].get_x())
+        self.line = Line((x, low, 0), (x, top, 0), stroke_width=THIN, color=theme.C)
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
         relation = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"

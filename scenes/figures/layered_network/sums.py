@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from math import ceil, isfinite, prod
 
 import numpy as np
@@ -95,7 +95,8 @@ class WrittenSum(VGroup):
     left
         The left end of the room, in frame units; the type is as large as there is room for.
     below
-        A last row, for a quantity computed from the sum.
+        The lines of a last formula, for a quantity computed from the sum; the signs that they begin with, or have
+        after the name, stand in that column, too.
 
     Notes
     -----
@@ -112,7 +113,7 @@ class WrittenSum(VGroup):
         *,
         most: int,
         left: float,
-        below: Formula | None = None,
+        below: Sequence[Formula] = (),
     ):
         places = [[typesetter.decimals] * len(term.quantities) for term in terms]
         added = sum(term.as_printed(each) for term, each in zip(terms, places, strict=True))
@@ -128,8 +129,8 @@ class WrittenSum(VGroup):
         _align_second_factors(self.terms, terms)
         self._equals = typesetter.formula("=" if exact else "approx")
         self.result = typesetter.formula("{}", result)
-        self._below = VGroup() if below is None else VGroup(below)
-        super().__init__(*self.head, *self.signs, *self.terms, self._equals, self.result, self._below)
+        self._below = [*below]
+        super().__init__(*self.head, *self.signs, *self.terms, self._equals, self.result, *self._below)
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         size = min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))
         rows = ceil(len(terms) / columns) + 1 + len(self._below)
@@ -178,10 +179,10 @@ class WrittenSum(VGroup):
             term.on_baseline(baseline).shift((x + sign + before - end, 0, 0))
         self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
-        for line in self._below:
-            rise = line.get_top()[1] - line.baseline
-            drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL) + spread
-            line.on_baseline(self.result.baseline - drop).set_x(0, direction=LEFT)
+        for above, line in pairwise((self.result, *self._below)):
+            apart = above.baseline - above.get_bottom()[1] + line.get_top()[1] - line.baseline
+            drop = max(_LAST_LEADING * NORMAL, apart + _ABOVE_LAST * NORMAL) + spread
+            line.on_baseline(above.baseline - drop).shift((start - line.rest()[0].get_left()[0], 0, 0))
         return max(self.width / (width_from(left) - _EDGE), self.height / HEIGHT)
 
 
@@ -215,10 +216,10 @@ class NeuronSum(WrittenSum):
         terms = [Term(" dot.op ".join(map(bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(bracketed(watched.bias), (watched.bias,), prod))
         rule = typesetter.formula("= sum_k {} {} + {}", w, before, b)
-        self._line = _activation(typesetter, watched, width_from(BESIDE_NAMES))
+        self._lines = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
         super().__init__(
-            typesetter, name, [rule], terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._line
+            typesetter, name, [rule], terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._lines
         )
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
@@ -230,39 +231,39 @@ class NeuronSum(WrittenSum):
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""
-        line = self._line
-        flights = fly(self.result.argument(0), line.argument(1)), fly(neuron, line.argument(2))
-        flown = {id(glyph) for part in (line.argument(1), line.argument(2)) for glyph in part}
-        rest = VGroup(*(glyph for glyph in line if id(glyph) not in flown))
+        total, output = (self._lines[-1].argument(place) for place in range(2))
+        flights = fly(self.result.argument(0), total), fly(neuron, output)
+        flown = {id(glyph) for glyph in (*total, *output)}
+        rest = VGroup(*(glyph for line in self._lines for glyph in line if id(glyph) not in flown))
         return AnimationGroup(FadeIn(rest), one_by_one(*flights), **options)
 
 
-def _activation(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:
-    """Return a_j = σ(z_j) in letters and numbers or, where there is no room for both, in numbers."""
+def _activation(typesetter: Typesetter, watched: WatchedWeight, width: float) -> list[Formula]:
+    """Return a_j = σ(z_j) in letters and numbers or, where there is no room for both, in numbers.
+
+    The first two arguments of the last line are the numbers z_j and a_j.
+    """
     (_, z, a, _), f, output = watched.path, watched.function, watched.output
     if watched.whole_layer:
         return _share(typesetter, watched, width)
     computed = float(f.f(as_printed(watched.sum.value, typesetter.decimals)))
     equals = _equals(typesetter, computed, output)
-    numbers = f"{f.typst}({{1}}) {equals} {{2}}"
-    written = (a, watched.sum, output, z)
-    line = typesetter.formula(f"{{0}} = {f.typst}({{3}}) = {numbers}", *written)
-    return line if line.width * SMALL / NORMAL <= width else typesetter.formula(f"{{0}} = {numbers}", *written)
+    numbers = f"{f.typst}({{0}}) {equals} {{1}}"
+    written = (watched.sum, output, a, z)
+    line = typesetter.formula(f"{{2}} = {f.typst}({{3}}) = {numbers}", *written)
+    return [line if line.width * SMALL / NORMAL <= width else typesetter.formula(f"{{2}} = {numbers}", *written)]
 
 
-def _share(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:
-    """Return a_j = e^(z_j) / Σ_i e^(z_i), in letters and numbers or, where there is no room for both, in letters."""
+def _share(typesetter: Typesetter, watched: WatchedWeight, width: float) -> list[Formula]:
+    """Return a_j = e^(z_j) / Σ_i e^(z_i), in letters and, in a second line, in numbers, or in some of them."""
     (_, z, a, _), j, output = watched.path, watched.part.watch.j, watched.output
     printed = np.array([as_printed(each.value, typesetter.decimals) for each in watched.sums])
     equals = _equals(typesetter, float(watched.function.f(printed)[j]), output)
-    powers = " + ".join(f"e^({{{place}}})" for place in range(5, 5 + len(printed)))
-    rule = "{0} = frac(e^({3}), sum_i e^({4}))"
-    names = z, replace(z, index=("i",))
-    for numbers in (f"frac(e^({{1}}), {powers}) {equals}", "frac(e^({1}), e^({5}) + dots.c) approx"):
-        line = typesetter.formula(f"{rule} = {numbers} {{2}}", a, watched.sum, output, *names, *watched.sums)
-        if line.width * SMALL / NORMAL <= width:
-            break
-    return line
+    powers = " + ".join(f"e^({{{place}}})" for place in range(2, 2 + len(printed)))
+    rule = typesetter.formula("{} = frac(e^({}), sum_i e^({}))", a, z, replace(z, index=("i",)))
+    templates = f"= frac(e^({{0}}), {powers}) {equals} {{1}}", "= frac(e^({0}), e^({2}) + dots.c) approx {1}"
+    lines = (typesetter.formula(each, watched.sum, output, *watched.sums) for each in templates)
+    return [rule, next(line for line in lines if line.width * SMALL / NORMAL <= width)]
 
 
 def _equals(typesetter: Typesetter, computed: float, output: Quantity) -> str:

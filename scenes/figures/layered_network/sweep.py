@@ -43,10 +43,10 @@ from scenes.numbers.layers import PATH_NUDGE, PathSum, chain_names, ratio_names
 _HEAD_GAP = 0.2
 
 # Below the rules at least, and how much lower the network is above signs, in frame units.
-_RULE_GAP, _SIGN_ROOM = 0.4, 0.3
+_RULE_GAP, _SIGN_ROOM = 0.32, 0.3
 
 # Rows are further apart than elsewhere, so that rings have room: the box of the network, in frame units.
-_BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
+_BOX = FULL_WIDTH | {"y": -0.4, "height": 3.9}
 
 # After which share of its number's flight a bar is gone.
 _LEAVING = 0.25

@@ -10,7 +10,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 
 # Between columns; a bracket's arms and its distance from the symbols; all in em.
-_COLUMN_GAP, _BRACKET_ARM, _BRACKET_GAP = 0.4, 0.16, 0.18
+_COLUMN_GAP, _BRACKET_ARM, _BRACKET_GAP = 0.4, 0.16, 0.28
 
 MATH_AXIS = 0.25
 """How far the middle of a line of mathematics is above its baseline, in em."""

@@ -100,10 +100,10 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
 
 
 # From a name to its track, and between the marks of the legend; from a track's end to its number; from a mark of the
-# legend to its word. Between the numbers of two rows at most, and at least unless they are small; from the legend to
-# the first row's number at least: in frame units. What share of the room left over comes in between, too.
+# legend to its word. Between the numbers of two rows, and from the legend to the first row's number, at most, and at
+# least unless they are small: in frame units.
 _GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2, 0.16
-_APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
+_APART, _BETWEEN = 0.55, 0.16
 
 # The air around a number on its way past discs and names, in frame units.
 _CLEAR = 0.1
@@ -149,23 +149,22 @@ class OutputsBeforeAfter(VGroup):
         share = min(1.0, (right - left - _GUTTER) / (self.words.width + self.legend.width))
         self.legend.scale(share).move_to((right, top, 0), aligned_edge=RIGHT + UP)
         self.words.scale(share).set_x(left, direction=LEFT).on_baseline(desired.baseline)
-        room = self.legend.get_bottom()[1] - _LEGEND_GAP - bottom
+        room = self.legend.get_bottom()[1] - bottom
         sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
-        spaces = [(size, reaches, (room - 2 * sum(reaches)) / (len(values) - 1)) for size, reaches in sizes]
+        spaces = [(size, reaches, (room - 2 * sum(reaches)) / len(values)) for size, reaches in sizes]
         size, reaches, space = next((each for each in spaces if each[-1] > _BETWEEN), spaces[-1])
-        spare = (len(values) - 1) * max(0.0, space - _APART)
-        VGroup(self.words, self.legend).shift((1 - _SPARE_SHARE) * spare / 2 * DOWN)
-        y = self.legend.get_bottom()[1] - _LEGEND_GAP - _SPARE_SHARE * spare
-        heights = []
+        gap = min(space, _APART)
+        VGroup(self.words, self.legend).shift(len(values) * (space - gap) / 2 * DOWN)
+        y, heights = self.legend.get_bottom()[1] - gap, []
         for reach in reaches:
             heights.append(y - reach)
-            y -= 2 * reach + min(space, _APART)
+            y -= 2 * reach + gap
         scales = [_scale(learning)] * len(wanted) + [_cost_scale(learning)]
         pairs = [_ends(typesetter, scale, 2 * DOT_RADIUS + _NUMBER_GAP * size) for scale in scales]
-        self._room = left + max(name.width for name in self.names) + _GUTTER, right
-        start, end = (
+        outer = left + max(name.width for name in self.names) + _GUTTER, right
+        self._room = start, end = tuple(
             edge + side * (max(pair[place].width for pair in pairs) + _END_GAP)
-            for place, (edge, side) in enumerate(zip(self._room, (1, -1), strict=True))
+            for place, (edge, side) in enumerate(zip(outer, (1, -1), strict=True))
         )
         for name, pair, y in zip(self.names, pairs, heights, strict=True):
             name.set_x(left, direction=LEFT).shift((0, y - _DIGIT_MIDDLE * LABEL - name.baseline, 0))
@@ -204,7 +203,7 @@ class OutputsBeforeAfter(VGroup):
         return [DOT_RADIUS + (_NUMBER_GAP + high - low) * size for low, high in self._inks]
 
     def _stand(self, number: Readout, mark: VMobject, rise: float) -> None:
-        """Put a number above or below a mark, its baseline so much higher; it stays inside of the figure."""
+        """Put a number above or below a mark, its baseline so much higher; it stays between the track's ends."""
         (x, y, _), (left, right) = mark.get_center(), self._room
         number.anchor_at((x, y + rise, 0))
         number.shift((max(0.0, left - number.get_left()[0]) + min(0.0, right - number.get_right()[0]), 0, 0))

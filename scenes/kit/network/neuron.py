@@ -13,7 +13,8 @@ from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, SMALLEST, ink_on
 from scenes.numbers.format import MINUS, vanishes
 from scenes.numbers.scales import Brightness
 
-# The part of the circle's diameter that a number is planned to take, and may take; and the height of a digit, in em.
+# The part of the circle's diameter that a number takes at most, and may take in the smallest type; the height of a
+# digit, in em.
 _ROOM, _MOST_ROOM = 0.8, 0.92
 _DIGIT_HEIGHT = 0.65
 
@@ -36,8 +37,8 @@ class NumberStyle:
     decimals, size
         The numbers' decimals and type size.
     widest
-        The greatest width, in em. A number that gets wider is smaller, down to the smallest type, and then left out;
-        but a small one is written shorter.
+        The greatest width, in em. A number that gets wider is smaller, down to the smallest type; that may come a
+        little closer to the circle. What does not fit even then is left out, but a small number is written shorter.
     smallest
         The size of the smallest type.
     """
@@ -69,9 +70,10 @@ class NumberStyle:
             widest = max(map(printed_width, signed))
             if widest * SMALL <= room:
                 size = min(size, room / widest)
-                return cls(decimals, size, most / size)
-        size = min(SMALL, most / max(map(printed_width, texts(least))))
-        return cls(least, size, most / size) if size >= SMALLEST else None
+                return cls(decimals, size, room / size)
+        widest = max(map(printed_width, texts(least)))
+        size = max(SMALLEST, min(SMALL, room / widest))
+        return cls(least, size, room / size) if widest * SMALLEST <= most else None
 
     def scaled(self, factor: float) -> Self:
         """Return the style of the same numbers in circles that are larger by a factor."""
@@ -113,8 +115,8 @@ class Neuron(VGroup):
         self._shades, self._text = typesetter.theme.shades, typesetter.theme.text
         self._readouts: list[Readout] = []
         if printed is not None:
-            self._widest, self._share = printed.widest, 1.0
-            size, widest = printed.size, printed.widest * printed.size / printed.smallest
+            self._widest, self._least, self._share = printed.widest, printed.smallest / printed.size, 1.0
+            size, widest = printed.size, printed.widest / self._least * _MOST_ROOM / _ROOM
             self._readouts = [typesetter.readout(quantity, size=size, decimals=printed.decimals, widest=widest)]
         self.number = VGroup(*self._readouts)
         super().__init__(self.circle, self.number)
@@ -127,7 +129,8 @@ class Neuron(VGroup):
         self.circle.set_fill(shade)
         for readout in self._readouts:
             readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
-            share = min(1.0, self._widest / printed_width(readout.text)) if readout.text else 1.0
+            width = printed_width(readout.text) if readout.text else self._widest
+            share = min(1.0, max(self._least, self._widest / width))
             if share != self._share:
                 readout.scale(share / self._share)
                 self._share = share

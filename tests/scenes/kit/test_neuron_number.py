@@ -16,6 +16,9 @@ from tests.rigs.rehearsal import typesetter
 # The smallest type that can be read at 480p, in frame units per em; a rounding error of it.
 READABLE, SPARE = 0.285, 1e-6
 
+# The share of the disc's width that a number in larger type takes at most.
+PLANNED = 0.8
+
 sizes = st.floats(1e-12, 9.9) | st.floats(1e-4, 0.1)
 
 
@@ -47,6 +50,7 @@ def test_every_small_number_is_shown(values: list[float], radius: float, languag
         x, y, _ = (readout.points - neuron.circle.get_center()).T
         assert np.hypot(x, y).max() < radius
         assert readout.em >= READABLE - SPARE
+        assert np.ptp(x) < PLANNED * 2 * radius + SPARE or readout.em == pytest.approx(READABLE)
         assert readout.get_center()[0] == pytest.approx(neuron.circle.get_x(), abs=0.02)
 
 
