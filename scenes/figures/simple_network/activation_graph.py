@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from manim import DL, DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Succession, VGroup, VMobject, interpolate
 
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.formula import Formula
@@ -44,16 +45,26 @@ class ActivationGraph(ChainStepGraph):
         reach = min(step.reach, max(_LEAST_REACH, 2 * abs(step.start)))
         super().__init__(typesetter, step, [-reach, reach], tangent=0.0, **_GRAPH_ROOM)
         self._put_on_axes(typesetter, last)
-        side = RIGHT if step.start < 0 else LEFT
         self.label = typesetter.formula(last.function.typst, size=NORMAL)
-        self.label.next_to(self.axes.x.get_edge_center(side), -side, buff=_NAME_GAP)
-        (left, *_), (right, *_) = self.axes.x.get_start_and_end()
-        inner = self.label.get_edge_center(-side)[0] - _NAME_GAP * side[0]
-        x = interpolate(self.scales[0].low, self.scales[0].high, (inner - left) / (right - left))
-        beside = self.point(x, step.f(np.array([x])).item())[1]
-        self.label.next_to((self.label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
+        self._place_label(step, RIGHT if step.start < 0 else LEFT)
         self.add(self.label)
         self.sketch = VGroup(self.axes.x, self.axes.y, self.curve, self.dot).copy()
+
+    def _place_label(self, step: ChainStep, side: np.ndarray) -> None:
+        """Put the function's name below its curve at the right end, or above it at the left one.
+
+        Where it has no room above the axis at the right, it stands at the left, above the dot, too.
+        """
+        axis, label = self.axes.x, self.label
+        (left, *_), (right, *_) = axis.get_start_and_end()
+        label.next_to(axis.get_edge_center(side), -side, buff=_NAME_GAP)
+        inner = label.get_edge_center(-side)[0] - _NAME_GAP * side[0]
+        x = interpolate(self.scales[0].low, self.scales[0].high, (inner - left) / (right - left))
+        beside = self.point(x, step.f(np.array([x])).item())[1]
+        label.next_to((label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
+        if side is RIGHT and label.get_bottom()[1] < axis.get_y() + _NAME_GAP:
+            self._place_label(step, LEFT)
+            label.set_y(max(label.get_bottom()[1], self.dot.get_top()[1] + _NAME_GAP), direction=DOWN)
 
     def take(self, result: VMobject, **options: Any) -> Animation:
         """Return an animation in which z's number comes from its result, once none of the ticks' is in its way."""
@@ -85,7 +96,7 @@ class ActivationGraph(ChainStepGraph):
         (_, below), (_, beside) = (drop.get_start_and_end() for drop in self.drops)
         self.values = [typesetter.formula("{}", each, size=LABEL) for each in (z, a)]
         for value, foot, out in zip(self.values, (below, beside), (DOWN, LEFT), strict=True):
-            value.next_to(foot, out, buff=_VALUE_GAP)
+            kept_inside(value.next_to(foot, out, buff=_VALUE_GAP))
         self.symbols = [typesetter.formula("{}", each.symbol, size=NORMAL) for each in (z, a)]
         for_z, for_a = self.symbols
         for_z.on_baseline(self.axes.origin[1] - _DROP).set_x(self.axes.x.get_end()[0], RIGHT)

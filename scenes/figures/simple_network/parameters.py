@@ -26,7 +26,7 @@ from scenes.figures.simple_network.turns import following, leaving
 from scenes.kit.network.chain import LastTwoDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, SAFE_LEFT
+from scenes.kit.theme import LABEL, LARGE, SAFE_LEFT, SMALLEST
 from scenes.numbers.chain import LastLayer
 
 # The gaps between the edge and its weight's name and number, and between the last neuron and its bias; the height of
@@ -111,8 +111,12 @@ class NeuronBefore(VGroup):
         name.match_x(pair.neurons[-1]).match_y(self._bias)
         value.next_to(name, DOWN, buff=_VALUE_GAP)
         there.scale(min(1.0, _THREE / there.width)).move_to(pair, UP).set_x(SAFE_LEFT, LEFT)
-        self.become(there[1])
         aside: Any = there[0]
+        earlier: Any = there[1]
+        for neuron in (*aside.neurons, earlier[1]):
+            for number in neuron.number:
+                number.scale(max(1.0, SMALLEST / number.em))
+        self.become(earlier)
         around = _around((pair.neurons[-1], bias), (aside.neurons[-1], there[-1]))
         return AnimationGroup(
             Transform(pair, aside, rate_func=leaving),
