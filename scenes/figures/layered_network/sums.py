@@ -218,8 +218,9 @@ class NeuronSum(WrittenSum):
         rule = typesetter.formula("= sum_k {} {} + {}", w, before, b)
         self._lines = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
+        most = 1 if watched.whole_layer else _MOST_TERMS  # a softmax takes the width
         super().__init__(
-            typesetter, name, [rule], terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._lines
+            typesetter, name, [rule], terms, watched.sum, most=most, left=BESIDE_NAMES, below=self._lines
         )
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
