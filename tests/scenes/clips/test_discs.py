@@ -19,12 +19,13 @@ DIGITS = 4
 
 
 def sizes(kind: type[Clip], name: str) -> set[float]:
-    """Return the diameters of the neurons that a clip shows at rests, in frame units."""
+    """Return the diameters of the discs that a clip shows at rests, in frame units: not those of hollow rings."""
     found: set[float] = set()
 
     def look(clip: Clip, *, at_rest: bool) -> None:
         if at_rest and clip.typesetter.ledger.beat != FIRST:
-            found.update(round(float(each.circle.width), DIGITS) for each in on_stage(clip, Neuron))
+            discs = [each.circle for each in on_stage(clip, Neuron) if each.circle.get_fill_opacity()]
+            found.update(round(float(disc.width), DIGITS) for disc in discs)
 
     rehearse(kind, lessons()[name], look=look)
     return found
