@@ -39,6 +39,9 @@ _LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _SPREAD = 1.35, 0.08, 2.0,
 # From the first line of a rule to its second one, in em.
 _RULE_LEADING = 2.3
 
+# By how much a term may begin earlier than another before its number, as one in brackets does, in em.
+_BRACKET = 0.5
+
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
 
@@ -76,6 +79,8 @@ class Term:
 
 class WrittenSum(VGroup):
     """Name = rule, = term + term + …, = result; rows begin with their signs in one column, and points are aligned.
+
+    Terms that begin in different ways, as ln a and ln(1 − a) do, begin in one column instead, like the result.
 
     A long rule goes on in a second line, whose sign stands in that column, too.
 
@@ -163,7 +168,9 @@ class WrittenSum(VGroup):
         rule.on_baseline(0).set_x(start, direction=LEFT)
         for line in further:
             line.on_baseline(-_RULE_LEADING * NORMAL).set_x(start, direction=LEFT)
-        ends = [term.argument(0).get_right()[0] for term in self.terms]
+        leads = [term.argument(0).get_left()[0] - term.get_left()[0] for term in self.terms]
+        alike = max(leads) - min(leads) < _BRACKET * NORMAL
+        ends = [(term.argument(0).get_right() if alike else term.get_left())[0] for term in self.terms]
         before = max(end - term.get_left()[0] for term, end in zip(self.terms, ends, strict=True))
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))
         sign = self.signs[0].width + air
@@ -178,7 +185,7 @@ class WrittenSum(VGroup):
             plus.on_baseline(baseline).set_x(x, direction=LEFT)
             term.on_baseline(baseline).shift((x + sign + before - end, 0, 0))
         self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
-        self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
+        self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT if alike else LEFT)
         for above, line in pairwise((self.result, *self._below)):
             apart = above.baseline - above.get_bottom()[1] + line.get_top()[1] - line.baseline
             drop = max(_LAST_LEADING * NORMAL, apart + _ABOVE_LAST * NORMAL) + spread
