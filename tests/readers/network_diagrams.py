@@ -227,4 +227,4 @@ def gradient_arrows(view: StageView) -> Iterator[Measurement]:
 
 def points_up(arrow: Any) -> bool:
     ys, xs = arrow.get_vertices()[:, 1], arrow.get_vertices()[:, 0]
-    return len(np.unique(xs[np.isclose(ys, ys.max(), atol=1e-9)].round(9))) == 1
+    return len(np.unique(xs[np.isclose(ys, ys.max(), rtol=0, atol=1e-9)].round(9))) == 1

@@ -11,6 +11,7 @@ from scenes.figures.nudges.lens import Lenses
 from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.target import Target
 from scenes.figures.nudges.trail import MARKS, Trail
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
@@ -134,7 +135,8 @@ class NudgeStage(VGroup):
             self._show_nudged(place, 1.0)
         self.remove(self._lines)
         self.lenses.cones.set_fill(opacity=0)
-        return self.add(self.lenses.shift(_LENSES_ASIDE))
+        kept_inside(self.lenses.shift(_LENSES_ASIDE).heading)
+        return self.add(self.lenses)
 
     def shrink(self, product: MeasuredProduct, first: float, last: float, **options) -> Animation:
         """Return an animation of the nudge from one size to another, in the lenses and in the product's numbers."""
