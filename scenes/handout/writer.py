@@ -14,6 +14,7 @@ from scenes.handout.formulas.markup import Markup, joined
 from scenes.numbers.format import (
     MINUS,
     agreeing_decimals,
+    as_printed,
     column_decimals,
     exact_decimals,
     handout_decimals,
@@ -22,6 +23,9 @@ from scenes.numbers.format import (
 )
 from scenes.numbers.language import Language
 from scenes.numbers.typesetting import number_source
+
+# How many decimals more than usual the numbers in a power's exponent have at most.
+_FURTHER_DECIMALS = 12
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,13 @@ class Writer:
         written: list[tuple[str, list[Markup]]] = [("=", side.pieces(NameNotation(self))) for side in sides]
         last = numbers or sides[-1]
         if last.quantities:
-            decimals, sign = self._agreeing_decimals(last, result)
-            value, plugged = self.number(result), last.pieces(NumberNotation(self, iter(decimals)))
             if isinf(result.value) and all(isfinite(each.value) for each in last.quantities):
-                sign, value = "approx", self._too_large(result, last)
+                value = self._too_large(result, last)
+                decimals, sign = self._decimals_leading_to(value, result, last), "approx"
+            else:
+                value = self.number(result)
+                decimals, sign = self._agreeing_decimals(last, result)
+            plugged = last.pieces(NumberNotation(self, iter(decimals)))
             written += [("=", plugged)] if joined(plugged).plain != value.plain else []
             written += [(sign, [value])]
         if becomes:
@@ -131,6 +138,17 @@ class Writer:
         """Return the power of ten that an expression comes to where a float can only be infinite."""
         value = expression.evaluate(iter([Decimal(each.value) for each in expression.quantities]))
         return self._number(replace(result, value=value), 0)
+
+    def _decimals_leading_to(self, power: Markup, result: Quantity, expression: Expression) -> list[int]:
+        """Return the fewest decimals of an expression's numbers with which it comes to such a power of ten."""
+        quantities = expression.quantities
+        decimals = [least_decimals(each, self.decimals) for each in quantities]
+        for further in range(_FURTHER_DECIMALS):
+            tried = [places + further for places in decimals]
+            printed = [Decimal(as_printed(q.value, n)) for q, n in zip(quantities, tried, strict=True)]
+            if self._number(replace(result, value=expression.evaluate(iter(printed))), 0).plain == power.plain:
+                return tried
+        return decimals
 
     def _number(self, quantity: Quantity, decimals: int) -> Markup:
         text = self.language.number(quantity.value, decimals)
