@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, LaggedStart
 from backprop_core.quantities import Change, cost, partial, target
 from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import change, fly, one_by_one, redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -25,9 +25,9 @@ _TICK_COUNT = 4
 # The size of the name below the curve, whose index is deep, as a share of the usual one.
 _NAME_SIZE = 0.88
 
-# How much larger the rule is until the derivatives need its place; how opaque what is missing is, and the middle of a
-# digit above the baseline, in em; right of the measured ratio, in frame units.
-_RULE_SCALE, _MISSING, _DIGIT_MIDDLE, _QUOTIENT_GAP = 1.3, 0.25, 0.325, 0.7
+# How opaque what is missing is; the middle of a digit above the baseline, in em; right of the measured ratio, in
+# frame units.
+_MISSING, _DIGIT_MIDDLE, _QUOTIENT_GAP = 0.25, 0.325, 0.7
 
 
 class DistributionCost(FunctionGraph):
@@ -87,9 +87,6 @@ class Overhangs(VGroup):
         z_j, a_j = layer.letters
         self.rule = typesetter.formula("{} = {} - {}", partial(cost(), z_j), a_j, target("j"), size=NORMAL)
         kept_inside(self.rule.move_to((left, SAFE_TOP, 0), aligned_edge=LEFT + UP))
-        self._rule_aside = self.rule.copy()
-        self.rule.scale(min(_RULE_SCALE, (right - left) / self.rule.width))
-        self.rule.move_to(((left + right) / 2, rows.middle, 0))
         self.lines = [
             typesetter.formula(
                 "{} slash {} = {}",
@@ -110,13 +107,12 @@ class Overhangs(VGroup):
         super().__init__(*self.blocks, self.rule, *self.lines, self.quotient)
 
     def stick_out(self, **options: Any) -> Animation:
-        """Return an animation in which each grows from the end of its y to that of its a; the rule makes room."""
+        """Return an animation in which each grows from the end of its y to that of its a."""
         growing = (
             redraw(block, lambda t, block=block, ends=ends: self._reach(block, ends, t))
             for block, ends in zip(self.blocks, self._ends, strict=True)
         )
-        aside = change(self.rule, lambda rule: rule.become(self._rule_aside))
-        return AnimationGroup(aside, LaggedStart(*growing, lag_ratio=0.3), **options)
+        return LaggedStart(*growing, lag_ratio=0.3, **options)
 
     def tell(self, **options: Any) -> Animation:
         """Return an animation in which one after the other goes to its derivative as the number, beside its name."""
