@@ -96,7 +96,7 @@ class Writer:
         last = numbers or sides[-1]
         if last.quantities:
             if isinf(result.value) and all(isfinite(each.value) for each in last.quantities):
-                value = self._too_large(result, last)
+                value = self._power(result, last, [each.value for each in last.quantities])
                 decimals, sign = self._decimals_leading_to(value, result, last), "approx"
             else:
                 value = self.number(result)
@@ -129,26 +129,29 @@ class Writer:
     def _agreeing_decimals(self, expression: Expression, result: Quantity) -> tuple[list[int], str]:
         """Return the decimals of an expression's numbers with which it yields the printed result, and = or ≈."""
         quantities = expression.quantities
-        exact = [least_decimals(each, self.decimals) for each in quantities]
+        exact = self._least_decimals(quantities)
         values = [each.value for each in quantities]
         places = self.decimals_for(result)
         return agreeing_decimals(values, result.value, _combining(expression), places, least=exact, nearest=True)
 
-    def _too_large(self, result: Quantity, expression: Expression) -> Markup:
-        """Return the power of ten that an expression comes to where a float can only be infinite."""
-        value = expression.evaluate(iter([Decimal(each.value) for each in expression.quantities]))
+    def _power(self, result: Quantity, expression: Expression, numbers: Sequence[float]) -> Markup:
+        """Return the power of ten that an expression of these numbers comes to where a float can only be infinite."""
+        value = expression.evaluate(map(Decimal, numbers))
         return self._number(replace(result, value=value), 0)
 
     def _decimals_leading_to(self, power: Markup, result: Quantity, expression: Expression) -> list[int]:
         """Return the fewest decimals of an expression's numbers with which it comes to such a power of ten."""
         quantities = expression.quantities
-        decimals = [least_decimals(each, self.decimals) for each in quantities]
+        decimals = self._least_decimals(quantities)
         for further in range(_FURTHER_DECIMALS):
             tried = [places + further for places in decimals]
-            printed = [Decimal(as_printed(q.value, n)) for q, n in zip(quantities, tried, strict=True)]
-            if self._number(replace(result, value=expression.evaluate(iter(printed))), 0).plain == power.plain:
+            printed = [as_printed(q.value, n) for q, n in zip(quantities, tried, strict=True)]
+            if self._power(result, expression, printed).plain == power.plain:
                 return tried
         return decimals
+
+    def _least_decimals(self, quantities: Sequence[Quantity]) -> list[int]:
+        return [least_decimals(each, self.decimals) for each in quantities]
 
     def _number(self, quantity: Quantity, decimals: int) -> Markup:
         text = self.language.number(quantity.value, decimals)
