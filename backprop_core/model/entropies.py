@@ -38,9 +38,10 @@ def _entropy_change(z: Array, dz: Array, y: Array) -> Array:
     return np.add.reduce(y * softplus.change(-z, -dz) + (1.0 - y) * softplus.change(z, dz), axis=-1)
 
 
-@np.errstate(divide="ignore", over="ignore", under="ignore")
+@np.errstate(over="ignore", under="ignore")
 def _entropy_slope_by_a(z: Array, y: Array) -> Array:
-    return _over(1.0 - y, sigmoid.f(-z)) - _over(y, sigmoid.f(z))  # 1 − σ(z) = σ(−z)
+    # 1/σ(z) = e^softplus(−z) and 1/(1 − σ(z)) = e^softplus(z)
+    return _times_exp(1.0 - y, softplus.f(z)) - _times_exp(y, softplus.f(-z))
 
 
 @np.errstate(under="ignore")
@@ -70,7 +71,7 @@ def _categorical_of_softmax(z: Array, y: Array) -> Array:
 
 @np.errstate(over="ignore", under="ignore")
 def _categorical_slope_by_a(z: Array, y: Array) -> Array:
-    return -_times(y, np.exp(surprise(z)))
+    return -_times_exp(y, surprise(z))  # 1/a = e^surprise
 
 
 @np.errstate(under="ignore")
@@ -96,6 +97,13 @@ def _categorical_change_by_z(z: Array, dz: Array, y: Array) -> Array:
 def _times(y: Array, values: Array) -> Array:
     """Return y times the values, which is 0 for y = 0 even where a value is infinite."""
     return np.multiply(y, values, where=y != 0.0, out=np.zeros_like(values))
+
+
+def _times_exp(y: Array, power: Array) -> Array:
+    """Return y e^power, which is 0 for y = 0, and finite also where only e^power is beyond float64."""
+    positive = y > 0.0
+    log = np.log(y, where=positive, out=np.zeros_like(power))
+    return np.exp(power + log, where=positive, out=np.zeros_like(power))
 
 
 def _times_log(y: Array, a: Array) -> Array:
@@ -131,7 +139,7 @@ cross_entropy = Cost(
 """−Σ_j [y_j ln a_j + (1 − y_j) ln(1 − a_j)], the binary cross-entropy of each output neuron.
 
 For sigmoid outputs it is computed from z, so that a neuron that is saturated and wrong has the finite cost
-|z| and ∂C/∂z = ±1; only its ∂C/∂a, which grows like e^|z|, is inf from |z| = 710 on. For other outputs,
+|z| and ∂C/∂z = ±1; only its ∂C/∂a, which grows like e^|z|, is inf where it is beyond float64. For other outputs,
 C and ∂C/∂a are infinite at an a of exactly 0 or 1 that contradicts the target.
 """
 
@@ -154,5 +162,5 @@ categorical_cross_entropy = Cost(
 """−Σ_j y_j ln a_j of softmax outputs and a target that is a distribution, most often 1 for the right class.
 
 It is computed from z: ∂C/∂z_j = a_j Σ_i y_i − y_j, with all its digits also where an a underflows. Only ∂C/∂a_j,
-which is −y_j/a_j, is infinite where the right a is below 1e-308.
+which is −y_j/a_j, is infinite where it is beyond float64: where the right a is below 1e-308.
 """

@@ -55,7 +55,8 @@ class Case:
             return self.rate
         if match := re.fullmatch(r"∂(C\d?)/∂([wbza])(\d)(?:\[(\d)(?:,(\d))?\])?", name):
             _, letter, l, *index = match.groups()
-            if self._near_kink if letter in "za" else match[1] == "C" or self.x.ndim == 1:
+            before_kinks = self._near_kink and (letter, int(l)) != ("a", self.net.L)
+            if before_kinks if letter in "za" else match[1] == "C" or self.x.ndim == 1:
                 place = tuple(int(i) for i in index if i) or (0,) * (2 if letter == "w" else 1)
                 by_autograd = float(getattr(self._gradient, letter)[int(l) - (letter != "a")][place])
                 if np.isfinite(by_autograd):  # it divides by 0 where 1 − a, rounded, is 0

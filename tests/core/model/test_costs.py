@@ -54,6 +54,23 @@ def test_cross_entropy_of_a_saturated_sigmoid_is_accurate(z, y):
         assert slope == (float(mpmath.sign(dC_da)) * np.inf if beyond else pytest.approx(float(dC_da), rel=1e-13))
 
 
+@pytest.mark.parametrize(
+    ("cost", "activation", "z", "y"),
+    [
+        ("cross_entropy", "sigmoid", [-800.0, 800.0], [1e-100, 1.0]),
+        ("categorical_cross_entropy", "softmax", [0.0, -800.0], [1.0, 1e-100]),
+        ("categorical_cross_entropy", "softmax", [-1430.0, 0.0], [5e-324, 1.0]),
+    ],
+)
+def test_a_slope_is_finite_where_only_1_over_a_is_beyond_float64(cost, activation, z, y):
+    net = Network([np.diag(z)], [np.zeros(2)], activation)
+    with np.errstate(all="raise"):
+        slopes = backward(net, forward(net, [1.0, 1.0]), y, cost=cost).a[1]
+    expected = [judged(f"∂C0/∂a1[{j}]", net, [1.0, 1.0], y, cost=cost, digits=2000) for j in (0, 1)]
+    assert np.isfinite(expected).all()
+    assert slopes == pytest.approx(expected, rel=2e-13)
+
+
 def test_cross_entropy_is_defined_at_exactly_0_and_1():
     entropy = COSTS["cross_entropy"]
     with np.errstate(all="raise"):

@@ -155,6 +155,9 @@ const Functions = (() => {
   /** Return y times a value, which is 0 for y = 0 even if the value is infinite. */
   const times = (y, value) => (y === 0 ? 0 : y * value);
 
+  /** Return y e^power, which is 0 for y = 0, and finite also where only the power of e is too large. */
+  const timesExp = (y, power) => (y === 0 ? 0 : Math.exp(power + Math.log(y)));
+
   /** Return y/a, which is 0 for y = 0 even at a = 0. */
   const over = (y, a) => (y === 0 ? 0 : y / a);
 
@@ -184,9 +187,9 @@ const Functions = (() => {
       interval: [0, 1],
       value: (a, y) => -(times(y, Math.log(a)) + times(1 - y, Math.log(1 - a))),
       slope: (a, y) => over(1 - y, 1 - a) - over(y, a),
-      total: { // of sigmoid outputs: 1 − σ(z) = σ(−z), and −ln σ(z) = softplus(−z)
+      total: { // of sigmoid outputs: −ln σ(z) = softplus(−z), and −ln(1 − σ(z)) = softplus(z)
         value: (f, z, a, y) => sum(z.map((z_j, j) => y[j] * softplus(-z_j) + (1 - y[j]) * softplus(z_j))),
-        byA: (f, z, a, y) => z.map((z_j, j) => over(1 - y[j], sigmoid(-z_j)) - over(y[j], sigmoid(z_j))),
+        byA: (f, z, a, y) => z.map((z_j, j) => timesExp(1 - y[j], softplus(z_j)) - timesExp(y[j], softplus(-z_j))),
         byZ: (f, z, a, y) => z.map((z_j, j) => (1 - y[j]) * sigmoid(z_j) - y[j] * sigmoid(-z_j)),
         change: (f, z, dz, a, da, y) =>
           sum(z.map((z_j, j) => y[j] * softplusChange(-z_j, -dz[j]) + (1 - y[j]) * softplusChange(z_j, dz[j]))),
@@ -198,7 +201,7 @@ const Functions = (() => {
       slope: (a, y) => -over(y, a),
       total: { // of softmax outputs
         value: (f, z, a, y) => sum(surprise(z).map((s_j, j) => times(y[j], s_j))),
-        byA: (f, z, a, y) => surprise(z).map((s_j, j) => -times(y[j], Math.exp(s_j))),
+        byA: (f, z, a, y) => surprise(z).map((s_j, j) => -timesExp(y[j], s_j)),
         byZ(f, z, a, y) {
           const [others, otherTargets] = [ofOthers(a), ofOthers(y)];
           return a.map((a_j, j) => a_j * otherTargets[j] - y[j] * others[j]);
