@@ -66,28 +66,29 @@ def results_markdown(runs: list[dict[str, Any]], profiles: dict[str, dict[str, d
         f"| | aim | {' | '.join([*heads, *figures])} |",
         f"|---|--:|{'--:|' * len(runs)}{'---|' * len(runs)}",
     ]
-    for rows in zip(*(run["rows"] for run in runs), strict=True):
-        cells = [*(f"{row['ratio']:.2f}" for row in rows), *(row["figures"] for row in rows)]
-        lines.append(f"| {row_name(rows[-1], runs[-1])} | {rows[-1]['aim']} | {' | '.join(cells)} |")
+    for name, rows in rows_by_name(runs):
+        cells = [*(f"{row['ratio']:.2f}" if row else "–" for row in rows), *(row.get("figures", "–") for row in rows)]
+        lines.append(f"| {name} | {rows[-1]['aim']} | {' | '.join(cells)} |")
     for quality, title in (("l", "480p15"), ("h", "1080p60")):
         lines += ["", f"## Where the time goes, {title}", "", *profile_table(profiles[quality])]
     lines += ["", "## What is not reached", "", *missed_aims(runs)]
     return "\n".join(lines) + "\n"
 
 
-def row_name(row: dict[str, Any], run: dict[str, Any]) -> str:
-    """Return a row's name without the number of clips, which may differ from run to run."""
-    return row["name"].removeprefix(f"{run['clips']} ")
+def rows_by_name(runs: list[dict[str, Any]]) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    """Yield the name of each row of the last run without the number of clips, and the row of each run, or nothing."""
+    named = [{row["name"].removeprefix(f"{run['clips']} "): row for row in run["rows"]} for run in runs]
+    for name in named[-1]:
+        yield name, [rows.get(name, {}) for rows in named]
 
 
 def missed_aims(runs: list[dict[str, Any]]) -> Iterable[str]:
     """Yield a line for each ratio that misses its aim in one of the runs."""
-    for rows in zip(*(run["rows"] for run in runs), strict=True):
+    for name, rows in rows_by_name(runs):
         sign, _, aim = rows[-1]["aim"].partition(" ")
-        reached = REACHED.get(sign)
-        if reached and not all(reached(row["ratio"], float(aim)) for row in rows):
-            ratios = " and ".join(f"{row['ratio']:.2f}" for row in rows)
-            yield f"- {row_name(rows[-1], runs[-1])}: {ratios}, not {rows[-1]['aim']}"
+        reached, ratios = REACHED.get(sign), [row["ratio"] for row in rows if row]
+        if reached and not all(reached(ratio, float(aim)) for ratio in ratios):
+            yield f"- {name}: {' and '.join(f'{ratio:.2f}' for ratio in ratios)}, not {rows[-1]['aim']}"
     yield ""
     yield "Why, by the profiles above: [README.md](README.md#what-is-not-reached-and-why)."
 
