@@ -15,6 +15,7 @@ numbers in a row that are added up                          ``common_decimals``
 factors or terms that must give the printed result          ``agreeing_decimals``
 weights and biases before and after a step, and their move  ``step_decimals``
 any quantity in a clip                                      ``clip_decimals``, which typesetters use
+a live one, which may be an activation that is held          ``held_decimals``, which readouts use
 the same among words                                         ``spoken_decimals``
 ==========================================================  ===========================================
 
@@ -35,6 +36,9 @@ MINUS, INFINITY, ABOUT_ZERO = "\u2212", "∞", "≈0"
 
 MILLION, _HUNDREDTH = 1e6, 1e-2
 """From a million on numbers are printed as powers of ten, and below a hundredth they may be."""
+
+FIRING_DECIMALS = 2
+"""The decimals of an activation that is held at a chosen value, or between two others."""
 
 MOST_DIGITS = 7
 """The most digits of a number: the more there are before the point, the fewer after it."""
@@ -257,6 +261,19 @@ def clip_decimals(quantity: Quantity, decimals: int) -> int:
             return exact_decimals(quantity.value)
         case _:
             return decimals
+
+
+def held_decimals(quantity: Quantity, decimals: int) -> int:
+    """Return the decimals of a live number: ``decimals``, or fewer if it is that of an activation that is held.
+
+    >>> from backprop_core.quantities import activation
+    >>> held = Quantity(activation(2), 0.1)
+    >>> held_decimals(held, 5), held_decimals(Quantity(held.symbol, 0.1, (held,)), 5)
+    (5, 2)
+    """
+    held = [each.value for each in quantity.given if isinstance(each.symbol, Symbol) and each.symbol.letter == "a"]
+    chosen = quantity.value in held
+    return min(decimals, max(FIRING_DECIMALS, exact_decimals(quantity.value))) if chosen else decimals
 
 
 def spoken_decimals(quantity: Quantity, decimals: int) -> int:

@@ -15,6 +15,7 @@ from scenes.numbers.format import (
     ABOUT_ZERO,
     MINUS,
     clip_decimals,
+    held_decimals,
     significant_decimals,
     spoken_decimals,
     too_small,
@@ -159,9 +160,10 @@ class Typesetter:
         A number that would be wider than ``widest``, in em, is written shorter if it is a small power of ten: with
         one significant digit, or else as about zero. Otherwise it is not shown.
         """
-        places = self.decimals if decimals is None else decimals
+        usual = self.decimals if decimals is None else decimals
 
-        def text(value: float) -> str:
+        def text(quantity: Quantity) -> str:
+            value, places = quantity.value, held_decimals(quantity, usual)
             forms = [self.printed(value, decimals=places, signed=signed)]
             if too_small(value, places):
                 forms += [self.printed(value, decimals=significant_decimals(value, digits=1)), ABOUT_ZERO]
