@@ -240,7 +240,8 @@ def step_decimals(steps: Iterable[Sequence[Quantity]], least: int) -> int:
     4
     """
     befores, moves = zip(*((before.value, move.value) for before, move, *_ in steps), strict=True)
-    visible = decimals_for_smallest(max(moves, key=abs), digits=2)
+    _, exponent = scientific(max(moves, key=abs), MOST_DIGITS - 1)
+    visible = 1 - exponent if exponent >= -_MOST_DECIMALS else 0
     return min(max(least, *map(exact_decimals, befores), visible), _MOST_DECIMALS)
 
 
