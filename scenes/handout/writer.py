@@ -8,6 +8,7 @@ from string import Formatter
 
 from backprop_core.quantities import Name, Quantity, cost
 from scenes.handout.colours import Colours
+from scenes.handout.decimals import column_decimals, handout_decimals, least_decimals
 from scenes.handout.document import FormulaItem, Math, Run, Sentence, Side
 from scenes.handout.formulas.expression import Expression
 from scenes.handout.formulas.markup import Markup, joined
@@ -15,10 +16,7 @@ from scenes.numbers.format import (
     MINUS,
     agreeing_decimals,
     as_printed,
-    column_decimals,
     exact_decimals,
-    handout_decimals,
-    least_decimals,
     significant_decimals,
 )
 from scenes.numbers.language import Language

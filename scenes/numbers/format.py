@@ -1,7 +1,7 @@
 """How many decimals a number is printed with, and the number that a reader then sees.
 
 ``Language.number`` prints a number with a given number of decimals, with at most seven digits, and as m×10^e where it
-is too small or too large for that. These functions choose the decimals:
+is ``too_small`` or too large for that. These functions choose the decimals:
 
 ==========================================================  ===========================================
 Number                                                      Function
@@ -10,17 +10,17 @@ one that somebody chose: a nudge, a rate, a tick            ``exact_decimals``
 a computed one, with three digits, no trailing zeros         ``significant_decimals``
 the same where it is live, even if it starts at 0           ``live_decimals``
 a slope, which may be the same everywhere                    ``slope_decimals``
-a column of numbers that differ in size                     ``decimals_for_smallest``
+a column of numbers that differ in size                     ``decimals_for_smallest``, ``in_one_notation``
 numbers in a row that are added up                          ``common_decimals``
 factors or terms that must give the printed result          ``agreeing_decimals``
 weights and biases before and after a step, and their move  ``step_decimals``
 any quantity in a clip                                      ``clip_decimals``, which typesetters use
+a live one, which may be an activation that is held          ``held_decimals``, which readouts use
 the same among words                                         ``spoken_decimals``
-any quantity in the handout, or a column of them            ``handout_decimals``, ``column_decimals``
 ==========================================================  ===========================================
 
-``as_printed`` returns the number that is read, to compute with it; ``agreement`` is the sign that is then true.
-``capped_decimals`` is the limit of seven digits, which ``Language.number`` applies itself.
+The handout has further ones. ``as_printed`` returns the number that is read, to compute with it; ``agreement`` is the
+sign that is then true. ``capped_decimals`` is the limit of seven digits, which ``Language.number`` applies itself.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -34,8 +34,11 @@ _Combine = Callable[[Sequence[float]], float]
 
 MINUS, INFINITY, ABOUT_ZERO = "\u2212", "∞", "≈0"
 
-MILLION = 1e6
-"""From here on numbers are printed as powers of ten."""
+MILLION, _HUNDREDTH = 1e6, 1e-2
+"""From a million on numbers are printed as powers of ten, and below a hundredth they may be."""
+
+FIRING_DECIMALS = 2
+"""The decimals of an activation that is held at a chosen value, or between two others."""
 
 MOST_DIGITS = 7
 """The most digits of a number: the more there are before the point, the fewer after it."""
@@ -45,20 +48,33 @@ MOST_DIGITS = 7
 _DIGITS = range(3, 7)
 _MOST_DECIMALS = 6
 
+# The highest power of ten of which six decimals leave less than three digits.
+_TINY = _DIGITS[0] - 2 - _MOST_DECIMALS
+
 # The letters of what a network computes. In a clip, any other, such as η, stands for what somebody chose or counted.
 _OF_NETWORK = "wbzaxyC"
 
-# The letters of what a lesson sets; what is computed from it is called z, a and C.
-_OF_LESSON = "wbyη"
+
+def too_small(value: float | Decimal, decimals: int) -> bool:
+    """Tell whether so many decimals leave nothing of a number, or a rounded digit of one below a ten-thousandth.
+
+    >>> [too_small(value, 5) for value in (4e-6, 1.69e-5, 2e-5, 0.0)], too_small(0.0051, 2)
+    ([True, True, False, False], False)
+    """
+    if not 0 < abs(value) < 1:
+        return False
+    size, places = abs(Decimal(str(value))), min(decimals, _MOST_DECIMALS)
+    printed = round(size, places)
+    return not printed or (printed != size and size.adjusted() <= -max(places, -_TINY))
 
 
-def vanishes(value: float, decimals: int) -> bool:
-    """Tell whether a number that is not 0 would be rounded to 0 with so many decimals.
+def is_tiny(value: float) -> bool:
+    """Tell whether there are not enough decimals for three digits of a number: it is printed as m×10^e.
 
-    >>> vanishes(0.0049, 2), vanishes(-0.0051, 2), vanishes(0.0, 2)
+    >>> is_tiny(1.69e-5), is_tiny(0.000169), is_tiny(0.0)
     (True, False, False)
     """
-    return 0 < abs(value) < 1 and not round(Decimal(str(value)), decimals)
+    return value != 0 and scientific(value, MOST_DIGITS - 1)[1] <= _TINY
 
 
 def capped_decimals(value: float | Decimal, decimals: int) -> int:
@@ -86,15 +102,23 @@ def exact_decimals(value: float, most: int = _MOST_DECIMALS) -> int:
 def decimals_for_smallest(*values: float, digits: int = 3) -> int:
     """Return the decimals that print the smallest of ``values`` with so many significant digits.
 
-    Zeros and infinities are ignored, and so are values so small that they are printed as m×10^e.
+    Zeros and infinities are ignored, and so are values so small that there are not as many decimals.
 
     >>> decimals_for_smallest(0.01, -0.00219), decimals_for_smallest(12.5), decimals_for_smallest(0.0)
     (5, 1, 0)
     """
     exponents = [scientific(value, MOST_DIGITS - 1)[1] for value in values if value and isfinite(value)]
-    wanted = [digits - 1 - exponent for exponent in exponents]
-    fitting = [min(decimals, _MOST_DECIMALS) for decimals in wanted if decimals < _MOST_DECIMALS + digits]
-    return max(0, *fitting or [0])
+    return max([0, *(wanted for each in exponents if (wanted := digits - 1 - each) <= _MOST_DECIMALS)])
+
+
+def in_one_notation(column: Sequence[float], decimals: Sequence[int]) -> list[int]:
+    """Return the decimals of numbers in a column: if one is m×10^e, and all are below a hundredth, none.
+
+    >>> in_one_notation([0.000303, 3.37e-5], [6, 0]), in_one_notation([0.0303, 3.37e-5], [4, 0])
+    ([0, 0], [4, 0])
+    """
+    powers = any(map(is_tiny, column)) and max(map(abs, column)) < _HUNDREDTH
+    return [0] * len(column) if powers else list(decimals)
 
 
 def significant_decimals(value: float, digits: int = 3, least: int = 0) -> int:
@@ -106,11 +130,9 @@ def significant_decimals(value: float, digits: int = 3, least: int = 0) -> int:
     >>> [significant_decimals(value) for value in (0.0080156, 0.01, 1.3e-5)], significant_decimals(1.5, least=3)
     ([5, 2, 0], 3)
     """
-    if not value:
+    if not value or is_tiny(value):
         return 0
     _, exponent = scientific(value, MOST_DIGITS - 1)
-    if _DIGITS[0] - 1 - exponent > _MOST_DECIMALS:
-        return 0
     wanted = min(digits - 1 - exponent, exact_decimals(value, _MOST_DECIMALS + digits))
     return max(0, wanted, min(least, MOST_DIGITS - 1 - exponent))
 
@@ -218,7 +240,8 @@ def step_decimals(steps: Iterable[Sequence[Quantity]], least: int) -> int:
     4
     """
     befores, moves = zip(*((before.value, move.value) for before, move, *_ in steps), strict=True)
-    visible = decimals_for_smallest(max(moves, key=abs), digits=2)
+    _, exponent = scientific(max(moves, key=abs), MOST_DIGITS - 1)
+    visible = 1 - exponent if exponent >= -_MOST_DECIMALS else 0
     return min(max(least, *map(exact_decimals, befores), visible), _MOST_DECIMALS)
 
 
@@ -226,12 +249,12 @@ def clip_decimals(quantity: Quantity, decimals: int) -> int:
     """Return the decimals of a quantity in a clip, where a plain value has ``decimals``.
 
     A nudge, and any number that no network computes, is printed as it was written; a change, a ratio or a product has
-    three digits at least.
+    three digits at least, or is a power of ten.
     """
     match quantity.symbol:
         case Change() if quantity.symbol in [cause.symbol for cause in quantity.given]:
             return exact_decimals(quantity.value)
-        case Change() | Ratio() | Product() if quantity.value == 0:
+        case Change() | Ratio() | Product() if quantity.value == 0 or is_tiny(quantity.value):
             return 0
         case Change() | Ratio() | Product():
             return max(decimals, decimals_for_smallest(quantity.value))
@@ -239,6 +262,19 @@ def clip_decimals(quantity: Quantity, decimals: int) -> int:
             return exact_decimals(quantity.value)
         case _:
             return decimals
+
+
+def held_decimals(quantity: Quantity, decimals: int) -> int:
+    """Return the decimals of a live number: ``decimals``, or fewer if it is that of an activation that is held.
+
+    >>> from backprop_core.quantities import activation
+    >>> held = Quantity(activation(2), 0.1)
+    >>> held_decimals(held, 5), held_decimals(Quantity(held.symbol, 0.1, (held,)), 5)
+    (5, 2)
+    """
+    held = [each.value for each in quantity.given if isinstance(each.symbol, Symbol) and each.symbol.letter == "a"]
+    chosen = quantity.value in held
+    return min(decimals, max(FIRING_DECIMALS, exact_decimals(quantity.value))) if chosen else decimals
 
 
 def spoken_decimals(quantity: Quantity, decimals: int) -> int:
@@ -252,42 +288,6 @@ def spoken_decimals(quantity: Quantity, decimals: int) -> int:
     return min(clip_decimals(quantity, decimals), exact_decimals(float(f"{quantity.value:.12g}")))
 
 
-def handout_decimals(quantity: Quantity, least: int) -> int:
-    """Return the decimals of a quantity in the handout: three digits, and at least those of ``least_decimals``."""
-    return significant_decimals(quantity.value, least=least_decimals(quantity, least))
-
-
-def column_decimals(quantities: Sequence[Quantity], least: int) -> int:
-    """Return the decimals that quantities in a column of the handout share; computed ones get one more at most."""
-    exact = [exact_decimals(each.value) for each in quantities if is_given(each)]
-    computed = [handout_decimals(each, least) for each in quantities if not is_given(each)]
-    return max(*exact, min(max(computed, default=0), least + 1), 0)
-
-
-def least_decimals(quantity: Quantity, least: int) -> int:
-    """Return the least decimals of a quantity in the handout: all it has, but of a computed one at most ``least``."""
-    exact = exact_decimals(quantity.value)
-    return exact if is_given(quantity) else min(exact, least)
-
-
-def is_given(quantity: Quantity) -> bool:
-    """Tell whether a quantity is set by the lesson; otherwise it is computed.
-
-    >>> from backprop_core.quantities import activation, bias
-    >>> [is_given(Quantity(symbol, 0.6)) for symbol in (bias(3), activation(0), activation(1))]
-    [True, True, False]
-    """
-    match quantity.symbol:
-        case Symbol(letter="a", layer=0):
-            return True
-        case Symbol(letter=letter):
-            return letter in _OF_LESSON and not quantity.given
-        case Change():
-            return quantity.symbol in [cause.symbol for cause in quantity.given]
-        case _:
-            return False
-
-
 def as_printed(value: float, decimals: int) -> float:
     """Return the number that is read where ``value`` is printed with so many decimals.
 
@@ -295,6 +295,6 @@ def as_printed(value: float, decimals: int) -> float:
     (0.123, 1.23e-05, 1230000.0, 1.0512)
     """
     written = Decimal(str(value))
-    if abs(value) < MILLION and (plain := float(round(written, capped_decimals(value, decimals)))):
-        return plain
+    if abs(value) < MILLION and not too_small(value, decimals):
+        return float(round(written, capped_decimals(value, decimals)))
     return float(f"{written:.2e}")

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal, get_decimal_symbol
 from backprop_core.digits import scientific
 from scenes.locale.catalogues import translations
 from scenes.locale.languages import SOURCE_LANGUAGE, all_languages, expected_language, settings
-from scenes.numbers.format import INFINITY, MILLION, MINUS, capped_decimals
+from scenes.numbers.format import INFINITY, MILLION, MINUS, capped_decimals, too_small
 
 # Numbers below 10 to this power may be printed as powers of ten.
 _HUNDREDTH = -2
@@ -72,9 +72,9 @@ class Language:
     def number(self, value: float | Decimal, decimals: int, *, signed: bool = False) -> str:
         """Return a number as it is printed, rounded half to even in decimal; zero has no sign.
 
-        A number with more than seven digits is printed with fewer decimals. One that would be rounded to zero is
-        printed with three significant digits: as ``m×10^e`` below a hundredth. So is a number from a million on,
-        unless it is infinite; a decimal may be too large for a float.
+        A number with more than seven digits is printed with fewer decimals. One that would be rounded to zero, or
+        below a ten-thousandth to a single digit, is printed with three: as ``m×10^e`` below a hundredth. So is a
+        number from a million on, unless it is infinite; a decimal may be too large for a float.
 
         >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
         ('−0,219', '+0.010')
@@ -88,7 +88,7 @@ class Language:
         if size == inf:
             return sign + INFINITY
         decimals = capped_decimals(size, decimals)
-        if not size or (size < MILLION and round(Decimal(str(size)), decimals)):
+        if size < MILLION and not too_small(size, decimals):
             return sign + self._plain(size, decimals)
         mantissa, exponent = scientific(size, 2)
         if _HUNDREDTH <= exponent < 0:

@@ -10,12 +10,10 @@ import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Change, Quantity, Symbol, cost
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import FIRING_DECIMALS
 
 WEAK, STRONG = 0.1, 0.9
 """The activations of a neuron that hardly fires, and of one that fires strongly."""
-
-FIRING_DECIMALS = 2
-"""The decimals of an activation between two others."""
 
 
 @dataclass(frozen=True)

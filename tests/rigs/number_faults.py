@@ -187,12 +187,6 @@ KIT = {
         *faults_in(
             "scenes.kit.text.readout",
             ("Readout.show", "not drawn again", "if text != self.text:", "if not self.text:"),
-            (
-                "Readout.show",
-                "another number",
-                "self._printed(quantity.value)",
-                "self._printed(1.01 * quantity.value)",
-            ),
             ("Readout.show", "not noted", "self._ledger.note(quantity, text)", "pass"),
             ("number_outline", "from right to left", "cursor += advance", "cursor -= advance"),
         ),
@@ -213,6 +207,7 @@ KIT = {
         ),
         *faults_in(
             "scenes.kit.text.typesetter",
+            ("Typesetter.readout", "another number", "value, places = quantity", "value, places = 1.01 * quantity"),
             (
                 "Typesetter.filled",
                 "numbers in each other's places",

@@ -17,8 +17,8 @@ from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import exact_decimals
-from scenes.numbers.what_if import FIRING_DECIMALS, Firing
+from scenes.numbers.format import FIRING_DECIMALS, exact_decimals
+from scenes.numbers.what_if import Firing
 
 # The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
 # of its halo are wider, so many that their edges cannot be seen, and their opacity; how far it reaches behind the

@@ -30,7 +30,7 @@ from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, significant_decimals
+from scenes.numbers.format import agreeing_decimals, exact_decimals, significant_decimals
 
 TWO_ROWS = {"w": 1.85, "b": -0.85}
 THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
@@ -275,6 +275,6 @@ def _decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantit
     """Return the decimals of a row's factors and of their product, and the sign before the product."""
     least = typesetter.decimals
     whole = significant_decimals(value.value, least=least)
-    floors = [0] + [least] * (len(factors) - 1)
+    floors = [min(least, exact_decimals(factors[0].value))] + [least] * (len(factors) - 1)
     places, sign = agreeing_decimals([each.value for each in factors], value.value, prod, whole, least=floors)
     return [*places, whole], sign

@@ -30,9 +30,10 @@ from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.layout import kept_inside, width_from
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw
 from scenes.kit.motion.lights import Glow
+from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_RIGHT, SMALLEST, THIN
-from scenes.numbers.format import as_printed, clip_decimals
+from scenes.numbers.format import as_printed, clip_decimals, decimals_for_smallest
 from scenes.numbers.layers import PathSum
 
 # In frame units: below names, and beside marks; from the cost down to its values at least; below the last layer; from
@@ -51,8 +52,8 @@ _ABOVE = 0.2
 # The middle of a digit above the baseline, in em.
 _DIGIT_MIDDLE = 0.325
 
-# The decimals of the cost at most.
-_MOST_DECIMALS = 6
+# The digits of its change that the cost shows: as many of these as there are decimals for.
+_DIGITS = (1, 2, 3)
 
 # The parts of a light's run, from 0 to 1, in which the last layer feels it, and in which the cost does.
 _AT_LAYER, _AT_COST = (0.37, 0.62), (0.72, 0.97)
@@ -96,12 +97,15 @@ class PathCheck(VGroup):
         a, C = sums.letters[0].bottom.of, cost()
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
-        shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
+        shown = max(typesetter.decimals, *(decimals_for_smallest(dC.value, digits=n) for n in _DIGITS))
+        costs = [sums.cost(0.0), sums.cost(by)]
+        seen = len({as_printed(each.value, shown) for each in costs}) > 1 or not dC.value
+        written = "{}" if seen else "approx {}"  # beside a change, equal numbers are only nearly so
         box = diagram.box
         # If it can be, well before the names of the derivatives to the right.
         for right, size in product((box.get_x(), float(box.get_right()[0])), _SIZES):
-            number, style = sums.cost(0.0), {"size": size, "decimals": shown}
-            self.before, self.cost = typesetter.formula("{}", number, **style), typesetter.readout(number, **style)
+            self.before = typesetter.formula(written, costs[0], size=size, decimals=shown)
+            self.cost = LiveFormula(typesetter, written, costs, size=size, decimals=shown)
             self.da, self.dC = (
                 typesetter.formula("{}", change, size=size, decimals=n, signed=True)
                 for change, n in zip((da, dC), decimals, strict=True)

@@ -18,7 +18,7 @@ from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, SMALL, THICK, THIN
-from scenes.numbers.format import decimals_for_smallest, significant_decimals
+from scenes.numbers.format import decimals_for_smallest, is_tiny
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below
 
@@ -75,7 +75,7 @@ class Lens(VGroup):
         super().__init__()
         colour = line.colour
         self._typesetter, self._power, self.decimals = typesetter, power, decimals
-        self._too_small = 0 < abs(change.value) < 1 and not significant_decimals(change.value)
+        self._is_tiny = is_tiny(change.value)
         self._unit = unit.times(power)
         middle = line.axis.get_center()[1]
         self.panel = RoundedRectangle(
@@ -131,7 +131,7 @@ class Lens(VGroup):
     @property
     def places(self) -> int:
         """The decimals of the number, none for a power of ten."""
-        return 0 if self._too_small else self.decimals
+        return 0 if self._is_tiny else self.decimals
 
     def show(self, change: Quantity) -> Self:
         """Draw a change: the dot away from its ring, a bar and a brace between them, and the number."""

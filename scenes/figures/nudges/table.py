@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, RIGHT, Line, VGroup, VMobject
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THIN
-from scenes.numbers.format import clip_decimals
+from scenes.numbers.format import clip_decimals, in_one_notation
 
 # From row to row, from the names to the first row, and between columns, in em.
 _ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 2.1, 2.8, 0.85
@@ -41,11 +41,15 @@ class Table(VGroup):
         size: float = NORMAL,
     ):
         self._size = size
-        self._texts = [
-            [typesetter.printed(q.value, decimals=clip_decimals(q, typesetter.decimals)) for q in row] for row in rows
+        columns = [_decimals(typesetter, column) for column in zip(*rows, strict=True)]
+        cells = [
+            [*zip(row, places, strict=True)] for row, places in zip(rows, zip(*columns, strict=True), strict=True)
         ]
+        self._texts = [[typesetter.printed(q.value, decimals=places) for q, places in row] for row in cells]
         self.header = VGroup(*(typesetter.formula("{}", name, size=size) for name in header))
-        self.rows = [VGroup(*(typesetter.formula("{}", q, size=size) for q in row)) for row in rows]
+        self.rows = [
+            VGroup(*(typesetter.formula("{}", q, size=size, decimals=places) for q, places in row)) for row in cells
+        ]
         self._arrange()
         self.rule = Line(LEFT, RIGHT, color=typesetter.theme.muted, stroke_width=THIN)
         everything = VGroup(self.header, *self.rows)
@@ -87,6 +91,12 @@ class Table(VGroup):
             block.set_x(right + half)
             name.move_to((right + half, 0, 0))
             right += 2 * half + _GUTTER * self._size
+
+
+def _decimals(typesetter: Typesetter, column: Sequence[Quantity]) -> list[int]:
+    """Return the decimals of a column's numbers, which are in one notation."""
+    usual = [clip_decimals(each, typesetter.decimals) for each in column]
+    return in_one_notation([each.value for each in column], usual)
 
 
 def _decimal_point(number: VMobject, text: str) -> float:

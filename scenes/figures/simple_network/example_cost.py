@@ -1,6 +1,6 @@
 """The cost of one example, written out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Any
 
@@ -12,7 +12,7 @@ from scenes.figures.simple_network.spelling import spell
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_RIGHT
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals
+from scenes.numbers.format import agreeing_decimals, agreement, exact_decimals
 
 # The height of the first line and the distance to the next one; between lines with fractions: in frame units.
 _FIRST_Y, _LEADING, _APART = -0.55, 1.05, 0.1
@@ -71,12 +71,18 @@ class ExampleCost(VGroup):
 
 
 def _decimals(typesetter: Typesetter, last: LastLayer, a: Quantity, C: Quantity) -> tuple[dict[Name, int], str]:
-    """Return the decimals of the activation, so many that the printed one has the printed cost, and of the target.
+    """Return the decimals of the activation, and of the target, which is printed as it was chosen.
 
-    Also return the sign before the cost: equals only if it has.
+    The activation has those of its neuron, or so many that it has the printed cost if it misses more than the last
+    digit. Also return the sign before the cost: equals only if the printed activation has the printed cost.
     """
     chain, least = last.chain, typesetter.decimals
-    (places,), sign = agreeing_decimals(
-        [a.value], C.value, lambda printed: chain.cost.f(np.array(printed), chain.y).item(), least, least
-    )
-    return {a.symbol: places, last.side[-1]: least}, sign
+
+    def cost_of(printed: Sequence[float]) -> float:
+        return chain.cost.f(np.array(printed), chain.y).item()
+
+    near = agreement([a.value], C.value, cost_of, [least, least - 1]) == "="
+    (most,), _ = agreeing_decimals([a.value], C.value, cost_of, least, least)
+    places = least if near else most
+    sign = agreement([a.value], C.value, cost_of, [places, least])
+    return {a.symbol: places, last.side[-1]: min(least, exact_decimals(chain.y.item()))}, sign

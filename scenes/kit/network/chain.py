@@ -1,6 +1,7 @@
 """Diagrams of the lesson's chain: the whole chain with named weights and biases, and its last two neurons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -27,6 +28,7 @@ from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM
+from scenes.numbers.format import exact_decimals
 
 # Of the whole chain, in frame units: the distance of two neurons, the greatest width, and the neurons' radius.
 _COLUMN, _WIDTH, _RADIUS = 3.8, 12.8, 0.76
@@ -149,6 +151,7 @@ class LastTwoDiagram(NetworkDiagram):
             targets=[y.value],
         )
         printed = NumberStyle.inside(typesetter, [y.value], self.radius, signs=False)
+        printed = printed and replace(printed, decimals=min(printed.decimals, exact_decimals(y.value)))
         self.desired = Neuron(typesetter, y, self.brightness[L], radius=self.radius, printed=printed)
         self.desired.move_to((_PAIR_COLUMN, _PAIR_CENTRE[1], 0))
         ring = self.desired.circle.copy().set_fill(opacity=0)

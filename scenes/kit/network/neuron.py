@@ -10,7 +10,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, SMALLEST, ink_on
-from scenes.numbers.format import MINUS, vanishes
+from scenes.numbers.format import MINUS, too_small
 from scenes.numbers.scales import Brightness
 
 # The part of the circle's diameter that a number takes at most, and may take in the smallest type; the height of a
@@ -54,7 +54,7 @@ class NumberStyle:
     ) -> "NumberStyle | None":
         """Return the style with as many decimals as there is room for, and at least one for numbers below 10.
 
-        With ``signs`` there is room for a minus sign. What would be rounded to zero need not fit. If another number
+        With ``signs`` there is room for a minus sign. A small power of ten need not fit. If another number
         cannot be read in its circle, there is no style: a layer has all its numbers, or brightness speaks alone.
         """
         size = min(max(SMALL, _SIZE_PER_RADIUS * radius), NORMAL)
@@ -62,7 +62,7 @@ class NumberStyle:
         least = 1 if max(map(abs, values)) < _MAY_BE_WHOLE else 0
 
         def texts(decimals: int) -> list[str]:
-            wide = [value for value in values if not vanishes(value, decimals)] or [0.0]
+            wide = [value for value in values if not too_small(value, decimals)] or [0.0]
             return [typesetter.printed(value, decimals=decimals) for value in wide]
 
         for decimals in range(typesetter.decimals, least - 1, -1):

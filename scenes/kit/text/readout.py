@@ -31,7 +31,7 @@ class Readout(VMobject):
     quantity
         The quantity that it shows first.
     printed
-        Returns the text of a value; it is empty where no number is shown.
+        Returns the text of a quantity; it is empty where no number is shown.
     ledger
         The record of the numbers shown.
     size, colour
@@ -49,7 +49,7 @@ class Readout(VMobject):
     def __init__(
         self,
         quantity: Quantity,
-        printed: Callable[[float], str],
+        printed: Callable[[Quantity], str],
         ledger: Ledger,
         *,
         size: float,
@@ -69,7 +69,7 @@ class Readout(VMobject):
     def show(self, quantity: Quantity) -> Self:
         """Show another quantity, and note it in the ledger."""
         self.quantity = quantity
-        text = self._printed(quantity.value)
+        text = self._printed(quantity)
         if not text:
             self.text = text
             return self.clear_points()

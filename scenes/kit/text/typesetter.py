@@ -15,9 +15,10 @@ from scenes.numbers.format import (
     ABOUT_ZERO,
     MINUS,
     clip_decimals,
+    held_decimals,
     significant_decimals,
     spoken_decimals,
-    vanishes,
+    too_small,
 )
 from scenes.numbers.language import N_, Language, with_superscripts
 from scenes.numbers.typesetting import number_source
@@ -156,14 +157,15 @@ class Typesetter:
     ) -> Readout:
         """Return a live number.
 
-        A number that would be wider than ``widest``, in em, is written shorter if it would be rounded to zero: with
+        A number that would be wider than ``widest``, in em, is written shorter if it is a small power of ten: with
         one significant digit, or else as about zero. Otherwise it is not shown.
         """
-        places = self.decimals if decimals is None else decimals
+        usual = self.decimals if decimals is None else decimals
 
-        def text(value: float) -> str:
+        def text(quantity: Quantity) -> str:
+            value, places = quantity.value, held_decimals(quantity, usual)
             forms = [self.printed(value, decimals=places, signed=signed)]
-            if vanishes(value, places):
+            if too_small(value, places):
                 forms += [self.printed(value, decimals=significant_decimals(value, digits=1)), ABOUT_ZERO]
             return next((form for form in forms if printed_width(form) <= widest), "")
 

@@ -17,7 +17,7 @@ from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, agreement, significant_decimals
+from scenes.numbers.format import FIRING_DECIMALS, agreeing_decimals, agreement, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
 _DROP = 0.2
@@ -41,7 +41,8 @@ class WorkedProduct(ProductTable):
     width
         The greatest width, in frame units; a wider table is scaled down.
     reached
-        Further sequences of factors and their product, which the live numbers have room for.
+        Further sequences of factors and their product, which the live numbers have room for; the first factor is an
+        activation that is held.
     grid
         Options of the table.
 
@@ -67,6 +68,7 @@ class WorkedProduct(ProductTable):
         places, sign = product_decimals(typesetter, value, factors)
         if reached:
             places = [max(each, typesetter.decimals) for each in places]
+            places[0] = min(places[0], FIRING_DECIMALS)
             sign = "approx" if sign == "=" else sign  # which is wider
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])

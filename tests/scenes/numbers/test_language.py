@@ -95,6 +95,10 @@ def fields(text: str) -> set[str]:
         (-2.5e12, 3, True, "−2.50×10^12"),
         (0.0005, 3, False, "5.00×10^−4"),  # would be 0.000
         (0.00051, 3, False, "0.001"),
+        (0.0000169, 5, False, "1.69×10^−5"),  # would be 0.00002
+        (-0.0000094, 6, False, "−9.40×10^−6"),
+        (0.0000169, 6, False, "0.000017"),
+        (0.00002, 5, False, "0.00002"),
         (0.2375, 0, False, "0.238"),  # would be 0, but needs no power of ten
         (-0.0375, 1, True, "−0.0375"),
         (0.009996, 1, False, "0.0100"),
@@ -119,6 +123,7 @@ def test_numbers_are_printed_as_expected(value: float, decimals: int, signed: bo
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6), st.sampled_from(all_languages()))
 @example(9.9e-324, 3, "en")
 @example(-9.995e-7, 3, "fr")
+@example(1.69e-5, 5, "fr")
 @example(999999.96, 1, "en")
 def test_a_printed_number_is_the_nearest_with_its_digits(value: float, decimals: int, language: str):
     """Read back with ``decimal``; a power of ten appears only where it is needed."""
@@ -135,6 +140,7 @@ def test_a_printed_number_is_the_nearest_with_its_digits(value: float, decimals:
     else:
         assert abs(shown) <= 10**6
         assert len(digits.as_tuple().digits) <= 8
+        assert shown == written or abs(written) >= Decimal("0.0001") or len(digits.as_tuple().digits) > 1
 
 
 def test_sentences_are_translated_with_their_numbers():

@@ -20,6 +20,7 @@ const Digits = (() => {
   const MOST_DECIMALS = 6;
   const LEAST_DIGITS = 3;
   const HUNDREDTH = -2; // numbers below 10 to this power may be printed as powers of ten
+  const TINY = LEAST_DIGITS - 2 - MOST_DECIMALS; // the highest power of ten with less than three digits then
 
   /** Return a positive number's digits in its shortest form, and the powers of ten of the first and the last one. */
   function written(size) {
@@ -55,14 +56,20 @@ const Digits = (() => {
     return padded.slice(0, at) + (decimals ? mark + padded.slice(at) : "");
   }
 
+  /** Return whether so many decimals leave nothing of a positive number, or a rounded digit of a small one. */
+  function tooSmall(size, decimals) {
+    const { first, last } = written(size);
+    const digit = last < -decimals && first <= -Math.max(decimals, -TINY);
+    return digit || !BigInt(rounded(size, -decimals));
+  }
+
   function number(value, decimals, mark, signed = false) {
     const sign = value < 0 ? MINUS : signed && value > 0 ? "+" : "";
     const size = Math.abs(value);
     if (size === Infinity) return sign + INFINITY;
     const capped = Math.max(0, Math.min(decimals, MOST_DIGITS - 1 - Math.max(0, exponentOf(size))));
     if (size === 0) return plain("0", capped, mark);
-    const digits = rounded(size, -capped);
-    if (size < MILLION && BigInt(digits)) return sign + plain(digits, capped, mark);
+    if (size < MILLION && !tooSmall(size, capped)) return sign + plain(rounded(size, -capped), capped, mark);
     const mantissa = scientific(size, LEAST_DIGITS - 1);
     if (HUNDREDTH <= mantissa.exponent && mantissa.exponent < 0) {
       const places = LEAST_DIGITS - 1 - mantissa.exponent;
@@ -78,17 +85,16 @@ const Digits = (() => {
     return Math.min(Math.max(0, -written(Math.abs(value)).last), MOST_DECIMALS);
   }
 
-  /** Return the decimals that print a number with three digits; none where it is printed as a power of ten. */
-  function forThreeDigits(value) {
-    if (!value || !Number.isFinite(value)) return 0;
-    const wanted = LEAST_DIGITS - 1 - exponentOf(Math.abs(value));
-    return wanted < MOST_DECIMALS + LEAST_DIGITS ? Math.max(0, Math.min(wanted, MOST_DECIMALS)) : 0;
+  /** Return the decimals of a change: for three digits, and none where it is zero or printed as a power of ten. */
+  function forThreeDigits(value, least) {
+    if (value === 0) return 0;
+    const exponent = Number.isFinite(value) ? exponentOf(Math.abs(value)) : LEAST_DIGITS;
+    return exponent <= TINY ? 0 : Math.max(least, LEAST_DIGITS - 1 - exponent);
   }
 
   function decimals(value, kind, least) {
     if (kind === "chosen") return exact(value);
-    if (kind === "change") return value === 0 ? 0 : Math.max(least, forThreeDigits(value));
-    return least;
+    return kind === "change" ? forThreeDigits(value, least) : least;
   }
 
   function withSuperscripts(text) {
