@@ -38,9 +38,6 @@ from scenes.numbers.scales import Scale
 _AHEAD, _BACK = 2, 1
 _Y_TICKS, _SAMPLES = 4, 97
 
-# The least span of the axis of the cost: with less, its numbers would have too many digits.
-_LEAST_SPAN = 5e-5
-
 # Nudges and the changes of the cost.
 Samples = tuple[np.ndarray, np.ndarray]
 
@@ -291,10 +288,7 @@ def _merged(samples: Sequence[Samples]) -> Samples:
 def _window(last: LastLayer, nudges: Sequence[float], sampled: Sequence[Samples]) -> Scale:
     """Return a scale with room for the changes of the cost around all nudges, each per size of the nudge."""
     slope = last.derivative.value
-    reached = [0.0, *(slope * np.sign(nudges[0]) * step for step in (-_BACK, _AHEAD))]
+    reached = [slope * float(np.sign(nudges[0])) * step for step in (-_BACK, _AHEAD)]
     for by, (_, dC) in zip(nudges, sampled, strict=True):
         reached += (dC / abs(by)).tolist()
-    least = _LEAST_SPAN / min(map(abs, nudges))
-    if max(reached) - min(reached) < least:
-        reached += [-least, least]
-    return Scale.around(reached, ticks=_Y_TICKS)
+    return Scale.of_changes(reached, ticks=_Y_TICKS)
