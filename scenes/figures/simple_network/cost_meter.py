@@ -119,7 +119,9 @@ class CostMeter(VGroup):
         least = max((1 - _SAME) * max(falls), _ROUNDING * rest.value)
         self._best = [fall > least for fall in falls]
         self._falls = VGroup(*self._falling(typesetter, columns, width))
-        self.meter = VGroup(self._axis(muted, numbers), name, level, *self._bars, self._falls, self._pointer, *self._dots)
+        self.meter = VGroup(
+            self._axis(muted, numbers), name, level, *self._bars, self._falls, self._pointer, *self._dots
+        )
         self._changes = [self._change(typesetter, *each) for each in zip(self._wiggles, columns, strict=True)]
         super().__init__(self.formula, self.meter, *self._changes)
         for place in range(len(columns)):
