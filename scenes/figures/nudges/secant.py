@@ -27,6 +27,7 @@ from scenes.figures.nudges.magnification import power_sign
 from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.graph import DOT_RADIUS, FunctionGraph
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THICK, THIN
 from scenes.numbers.chain import LastLayer
@@ -41,11 +42,8 @@ _Y_TICKS, _SAMPLES = 4, 97
 # Nudges and the changes of the cost.
 Samples = tuple[np.ndarray, np.ndarray]
 
-# How faint the secants are that were there before.
-_GHOST = 0.55
-
-# The radius of the ring where the derivative predicts the nudged point.
-_RING = 1.2 * DOT_RADIUS
+# How faint the secants are that were there before; the radius of the ring where the nudged point is predicted.
+_GHOST, _RING = 0.55, 1.2 * DOT_RADIUS
 
 # After which share of the time the nudge has shrunk, and the plot begins to be magnified.
 _SHRINKING = 0.45
@@ -59,7 +57,7 @@ _SIGN_GAP, _NAME_GAP, _NAME_DROP, _ZERO_GAP = 0.15, 0.06, 0.1, 0.12
 class SecantPlot(VGroup):
     """The curve of ΔC_0 against Δw^(L), with the secant from the lesson's point to the nudged one.
 
-    Its axes are as long as the nudge needs; ``zoomed`` makes plots of several nudges, one a magnification of another.
+    ``zoomed`` makes plots of several nudges, one a magnification of another.
 
     Parameters
     ----------
@@ -78,11 +76,10 @@ class SecantPlot(VGroup):
 
     Notes
     -----
-    ``graph`` has no numbers of its own, and does not contain its dot, the nudged point; ``here`` is the lesson's
-    point; ``secant``, and ``legs``, the nudge and the change of the cost that it causes, are parts, too. ``frame`` is
-    the axes' lines and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve.
-    ``prediction`` is the gap from the tangent to the nudged point, and a ring where the tangent has the nudged
-    weight; it and ``tangent`` are empty if nothing is predicted.
+    ``graph`` has no numbers of its own, nor its dot, the nudged point; ``here`` is the lesson's point; ``secant``,
+    and ``legs``, the nudge and the change of the cost that it causes, are parts, too. ``frame`` is the axes' lines
+    and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve. ``prediction`` is the gap from
+    the tangent to the nudged point, and a ring on the tangent; it and ``tangent`` are empty if nothing is predicted.
     """
 
     def __init__(
@@ -111,8 +108,7 @@ class SecantPlot(VGroup):
         self.ghosts, self.tangent, self.prediction = VGroup(), VGroup(), VGroup()
         if predicts:
             colour = typesetter.theme.text
-            start, end = self._line(last.derivative.value)
-            self.tangent.add(Line(start, end, color=colour, stroke_width=THIN))
+            self.tangent.add(Line(*self._line(last.derivative.value), color=colour, stroke_width=THIN))
             gap, ring = Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
             self.prediction.add(gap, ring)
         sign = power_sign(typesetter, round(first / by))
@@ -180,23 +176,26 @@ class SecantPlot(VGroup):
         """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides.
 
         They slide along the tangent until they are clear of the upright line of no nudge, and are so small that the
-        one on the left is clear of the axis.
+        one on the left is clear of the axis. If no gap can be seen, both are on the right, with a sign between them.
         """
         _, ring = self.prediction
         away = LEFT if self._last.derivative.value > 0 else RIGHT
-        real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
-        names = VGroup(*(typesetter.words(word, size=LABEL) for word in (N_("predicted"), N_("real"))))
-        names[1].set_color(self._theme.C)
+        gap = self.graph.dot.get_y() - ring.get_y()
+        real = np.copysign(1, gap) * (UP + away)
+        colours = {N_("predicted"): self._theme.text, N_("real"): self._theme.C}
+        names = VGroup(*(typesetter.words(word, size=LABEL, colour=colour) for word, colour in colours.items()))
         places = [*zip(names, (ring, self.graph.dot), (-real, real), strict=True)]
         left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
         names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
+        if abs(gap) < DOT_RADIUS:
+            places = [(_as_one(typesetter, names), ring, real * np.sign(real[0]))]
         (line,), zero, ahead = self.tangent, self.here.get_x(), np.sign(self._by)
         along = ahead * line.get_unit_vector()
         for name, end, side in places:
             name.next_to(end, side, buff=_NAME_GAP)
             missing = _ZERO_GAP - ahead * (name.get_edge_center(-ahead * RIGHT)[0] - zero)
             name.shift(max(0.0, missing) / abs(along[0]) * along)
-        return names
+        return VGroup(*(name for name, *_ in places))
 
     def zoom_from(self, before: "SecantPlot", **options) -> Animation:
         """Return an animation in which another plot's nudge shrinks; then it is magnified until it is this one."""
@@ -265,6 +264,13 @@ class SecantPlot(VGroup):
         return self.graph.line_through(self.here.get_center(), slope)
 
 
+def _as_one(typesetter: Typesetter, names: VGroup) -> VGroup:
+    """Return two words as one, the second one below the first, after the sign that they are about equal."""
+    first, second = names
+    sign = typesetter.formula("approx", size=second.em).next_to(second, LEFT, buff=EQUALS * second.em)
+    return VGroup(first, VGroup(sign, second).next_to(first, DOWN, buff=_NAME_GAP, aligned_edge=LEFT))
+
+
 def _scales(by: float, window: Scale) -> tuple[Scale, Scale]:
     """Return the scales of a plot for this nudge; ``window`` is that of the cost's change, per size of the nudge."""
     low, high = sorted((-_BACK * by, _AHEAD * by))
@@ -273,8 +279,7 @@ def _scales(by: float, window: Scale) -> tuple[Scale, Scale]:
 
 def _samples(last: LastLayer, by: float) -> Samples:
     """Return nudges from one end of a plot's axis to the other, in order, and the changes that they cause."""
-    low, high = sorted((-_BACK * by, _AHEAD * by))
-    nudges = np.linspace(low, high, _SAMPLES)
+    nudges = np.linspace(*sorted((-_BACK * by, _AHEAD * by)), _SAMPLES)
     return nudges, np.array([last.changes(each)[-1].value for each in nudges])
 
 
@@ -287,8 +292,8 @@ def _merged(samples: Sequence[Samples]) -> Samples:
 
 def _window(last: LastLayer, nudges: Sequence[float], sampled: Sequence[Samples]) -> Scale:
     """Return a scale with room for the changes of the cost around all nudges, each per size of the nudge."""
-    slope = last.derivative.value
-    reached = [slope * float(np.sign(nudges[0])) * step for step in (-_BACK, _AHEAD)]
+    slope = last.derivative.value * float(np.sign(nudges[0]))
+    reached = [slope * step for step in (-_BACK, _AHEAD)]
     for by, (_, dC) in zip(nudges, sampled, strict=True):
         reached += (dC / abs(by)).tolist()
     return Scale.of_changes(reached, ticks=_Y_TICKS)
