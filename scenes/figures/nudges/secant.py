@@ -48,16 +48,13 @@ _GHOST, _RING = 0.55, 1.2 * DOT_RADIUS
 # After which share of the time the nudge has shrunk, and the plot begins to be magnified.
 _SHRINKING = 0.45
 
-# From the right end and the top of the plot to the sign that says how much it is magnified, and from the ends of the
-# gap to their names; how much lower than usual the nudge's name stands, clear of its ticks; from the upright line of
-# no nudge to the names: all in frame units.
+# In frame units: from the right end and the top of the plot to its magnification, and from the ends of the gap to
+# their names; how much lower than usual the nudge's name is; from the upright line of no nudge to the names.
 _SIGN_GAP, _NAME_GAP, _NAME_DROP, _ZERO_GAP = 0.15, 0.06, 0.1, 0.12
 
 
 class SecantPlot(VGroup):
     """The curve of ΔC_0 against Δw^(L), with the secant from the lesson's point to the nudged one.
-
-    ``zoomed`` makes plots of several nudges, one a magnification of another.
 
     Parameters
     ----------
@@ -108,7 +105,8 @@ class SecantPlot(VGroup):
         self.ghosts, self.tangent, self.prediction = VGroup(), VGroup(), VGroup()
         if predicts:
             colour = typesetter.theme.text
-            self.tangent.add(Line(*self._line(last.derivative.value), color=colour, stroke_width=THIN))
+            start, end = self._line(last.derivative.value)
+            self.tangent.add(Line(start, end, color=colour, stroke_width=THIN))
             gap, ring = Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
             self.prediction.add(gap, ring)
         sign = power_sign(typesetter, round(first / by))
@@ -185,12 +183,13 @@ class SecantPlot(VGroup):
         colours = {N_("predicted"): self._theme.text, N_("real"): self._theme.C}
         names = VGroup(*(typesetter.words(word, size=LABEL, colour=colour) for word, colour in colours.items()))
         places = [*zip(names, (ring, self.graph.dot), (-real, real), strict=True)]
-        left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
-        names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
         if abs(gap) < DOT_RADIUS:
             places = [(_as_one(typesetter, names), ring, real * np.sign(real[0]))]
-        (line,), zero, ahead = self.tangent, self.here.get_x(), np.sign(self._by)
-        along = ahead * line.get_unit_vector()
+        else:
+            left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
+            names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
+        zero, ahead = self.here.get_x(), np.sign(self._by)
+        along = ahead * self.tangent[0].get_unit_vector()
         for name, end, side in places:
             name.next_to(end, side, buff=_NAME_GAP)
             missing = _ZERO_GAP - ahead * (name.get_edge_center(-ahead * RIGHT)[0] - zero)
@@ -267,7 +266,7 @@ class SecantPlot(VGroup):
 def _as_one(typesetter: Typesetter, names: VGroup) -> VGroup:
     """Return two words as one, the second one below the first, after the sign that they are about equal."""
     first, second = names
-    sign = typesetter.formula("approx", size=second.em).next_to(second, LEFT, buff=EQUALS * second.em)
+    sign = typesetter.formula("approx", size=LABEL).next_to(second, LEFT, buff=EQUALS * LABEL)
     return VGroup(first, VGroup(sign, second).next_to(first, DOWN, buff=_NAME_GAP, aligned_edge=LEFT))
 
 
@@ -279,7 +278,8 @@ def _scales(by: float, window: Scale) -> tuple[Scale, Scale]:
 
 def _samples(last: LastLayer, by: float) -> Samples:
     """Return nudges from one end of a plot's axis to the other, in order, and the changes that they cause."""
-    nudges = np.linspace(*sorted((-_BACK * by, _AHEAD * by)), _SAMPLES)
+    low, high = sorted((-_BACK * by, _AHEAD * by))
+    nudges = np.linspace(low, high, _SAMPLES)
     return nudges, np.array([last.changes(each)[-1].value for each in nudges])
 
 
