@@ -46,7 +46,7 @@ WANTED = {"left": SAFE_LEFT, "right": 0.7, "y": 0.15}
 PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5
-ASIDE_GAP = 0.4
+ASIDE_GAP = 0.7
 
 # How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
 # larger; in seconds.
@@ -55,10 +55,10 @@ LOOK, ZOOM = 0.8, 1.1
 # ChainRule: how far the product steps down; how long one shrinking and one closer look take, in seconds.
 RULE_DROP, SHRINK = 2.4, 0.8
 
-# ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
-# upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
-# and the gap between a symbol and its name.
-FORMULAS_GAP, PRODUCT_SIZE = 0.6, 0.6
+# ChainRule, in frame units: from the lenses to the formulas beside and above; the type's size of the product, and the
+# height of its upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top
+# of the tree, and the gap between a symbol and its name.
+FORMULAS_GAP, LENSES_GAP, PRODUCT_SIZE = 0.6, 0.2, 0.6
 PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": 6.5, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.65, LABEL, 0.2
 
@@ -268,6 +268,7 @@ class ChainRule(LastLayerClip):
     measured_ratios: MeasuredRatios
     rule: ProductTable
     title: TextLine
+    beside: float
 
     @property
     def undefined_ratio(self) -> bool:
@@ -279,6 +280,11 @@ class ChainRule(LastLayerClip):
         """Whether one of them is, as a change in between rounds to zero, although the cost changes."""
         return self.undefined_ratio and self.last.ratio(self.lesson.chain.nudge).value != 0
 
+    @property
+    def too_wide(self) -> bool:
+        """Whether the product has no room beside the lenses, unless it gets smaller; above them it has."""
+        return self.beside < 1
+
     def setup(self) -> None:
         """Lay out the tree and the lenses as they are after the nudge, the product of the ratios, and the rule."""
         super().setup()
@@ -288,10 +294,16 @@ class ChainRule(LastLayerClip):
         self.rule = rule = product_of(
             typesetter, last.derivative, last.factors(), size=PRODUCT_SIZE, widths=product.widths, gap=product.gap
         )
-        left = self.stage.lenses.each[0].panel.get_right()[0] + FORMULAS_GAP
-        fitting = min(1.0, (SAFE_RIGHT - left) / max(product.width, rule.width))
-        rule.scale(fitting)
-        product.scale(fitting).move_to(((left + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)
+        panel = self.stage.lenses.each[0].panel
+        left = panel.get_right()[0] + FORMULAS_GAP
+        self.beside = min(1.0, (SAFE_RIGHT - left) / max(product.width, rule.width))
+        rule.scale(self.beside)
+        if self.too_wide:
+            above = (PRODUCT_TOP - panel.get_top()[1] - LENSES_GAP) / product.height
+            size = max(self.beside, min(1.0, (SAFE_RIGHT - SAFE_LEFT) / product.width, above))
+            product.scale(size)
+            self.beside /= size
+        kept_inside(product.move_to(((left + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP))
 
     @beat(
         N_(
@@ -336,9 +348,11 @@ class ChainRule(LastLayerClip):
     )
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
-        product, ratios = self.measured_product, self.measured_ratios.each
+        product, ratios, heading = self.measured_product, self.measured_ratios.each, self.stage.lenses.heading
+        if self.too_wide:
+            self.play(FadeOut(heading), run_time=QUICK)
         self.play(product.gather(ratios, run_time=2.8))
-        dimmed = [part.animate.fade(1 - DIM) for part in (*ratios, self.stage.lenses.heading)]
+        dimmed = [part.animate.fade(1 - DIM) for part in (*ratios, *([] if self.too_wide else [heading]))]
         if self.undefined_ratio:
             self.play(*dimmed, run_time=MOVE)
         else:
@@ -373,10 +387,16 @@ class ChainRule(LastLayerClip):
         """Shrink the nudge under lenses that look ever closer; each Δ becomes ∂; the rule fills the stage."""
         product, rule = self.measured_product, self.rule
         self.play(FadeOut(self.measured_ratios), product.light(), run_time=QUICK)
-        self.play(product.go_down(RULE_DROP, run_time=SHRINK))
+        if self.too_wide:
+            self.play(product.shrink(self.beside), run_time=SHRINK)
+            self.play(FadeIn(self.stage.lenses.heading), product.go_down(RULE_DROP), run_time=SHRINK)
+        else:
+            self.play(product.go_down(RULE_DROP), run_time=SHRINK)
         for before, by in pairwise(product.nudges):
             self.play(self.stage.shrink(product, before, by, run_time=SHRINK))
             self.play(self.stage.lenses.look_closer(run_time=SHRINK))
+        if self.undefined_ratio:
+            self.play(product.make_room(run_time=QUICK))
         self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)

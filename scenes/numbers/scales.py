@@ -15,6 +15,9 @@ _STEPS = (1, 2, 2.5, 5, 10)
 # With less, its ticks would have the same printed numbers.
 _LEAST_SPAN, _LEAST_SHARE, _LEAST_OF_POWERS = 1e-5, 2e-4, 0.1
 
+# If the largest number of an axis has this exponent or a greater one, its ticks' numbers are written out.
+_LEAST_EXPONENT = -4
+
 # The argument at which an activation function has reached its bounds, if it has any.
 _FAR = 1e4
 
@@ -51,6 +54,16 @@ class Scale:
         first, last = floor(bottom / step + 1e-9), ceil(top / step - 1e-9)
         return cls(first * step, last * step, step)
 
+    @classmethod
+    def of_changes(cls, values: Sequence[float], *, ticks: int = 7) -> "Scale":
+        """Return the smallest round scale that contains 0 and all ``values``, however small they are.
+
+        >>> Scale.of_changes([-2.6e-7, 1.2e-7], ticks=4)
+        Scale(low=-3e-07, high=2e-07, step=1e-07)
+        """
+        size = 10.0 ** floor(log10(max(map(abs, values)) or 1.0))
+        return cls.around([0.0, *(value / size for value in values)], ticks=ticks).times(size)
+
     def times(self, factor: float) -> "Scale":
         """Return a scale whose numbers are ``factor`` times as large, without rounding errors.
 
@@ -68,6 +81,16 @@ class Scale:
     def fraction(self, value: float) -> float:
         """Return the position of ``value`` on the axis, from 0 (low) to 1 (high)."""
         return (value - self.low) / (self.high - self.low)
+
+    @property
+    def exponent(self) -> int:
+        """The exponent of the power of ten whose multiples are printed at the ticks; 0 unless all are very small.
+
+        >>> Scale(-3e-07, 2e-07, 1e-07).exponent, Scale(0.0, 0.0006, 0.0002).exponent
+        (-7, 0)
+        """
+        exponent = floor(log10(max(abs(self.low), abs(self.high))) + 1e-9)
+        return exponent if exponent < _LEAST_EXPONENT else 0
 
     @property
     def decimals(self) -> int:

@@ -51,7 +51,7 @@ def read_axis(axes: Axes, line: Line, along: int) -> AxisReading:
             assert any(np.hypot(foot[along] - at[along], foot[1 - along] - beside) < 1e-6 for foot in feet)
             found.append((float(at[along]), read_number(text)))
     places, texts = zip(*sorted(found), strict=True)
-    reading = AxisReading([parse_number(text) for text in texts], [*places], "^" in texts[0])
+    reading = AxisReading([parse_number(text) for text in texts], [*places], texts[0].startswith("10^"))
     assert [reading.place(number) for number in reading.numbers] == pytest.approx(places, abs=1e-6)
     return reading
 

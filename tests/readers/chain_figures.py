@@ -237,7 +237,10 @@ def error_bars(view: StageView) -> Iterator[Measurement]:
 
 
 def cost_meters(view: StageView) -> Iterator[Measurement]:
-    """The pointer and the dots stand at the current cost; each bar spans all costs that were passed."""
+    """The pointer and the dots stand at the current cost; each bar spans all costs that were passed.
+
+    An axis named ΔC shows how far they are from the cost at rest.
+    """
     for meter in view.settled(CostMeter):
         axis = meter.meter[0]
         ticks = [
@@ -245,13 +248,15 @@ def cost_meters(view: StageView) -> Iterator[Measurement]:
             for tick, number in zip(axis[1::2], axis[2::2], strict=True)
         ]
         (bottom, low), (top, high) = ticks[0], ticks[-1]
+        now, rest = meter.formula.readouts[0].quantity, Quantity(cost(), 0.0)
+        is_of_changes = len(meter.meter[1]) > 1
+        base = view.true_value(rest, "chain") if is_of_changes else 0.0
 
         def y(value: float) -> float:
-            return bottom + (value - low) / (high - low) * (top - bottom)  # noqa: B023
+            return bottom + (value - base - low) / (high - low) * (top - bottom)  # noqa: B023
 
         for place, number in ticks:
-            yield Measurement("tick", "C", place, y(number))
-        now, rest = meter.formula.readouts[0].quantity, Quantity(cost(), 0.0)
+            yield Measurement("tick", "C", place, y(base + number))
         bars, pointer, dots = _parts(meter)
         yield Measurement("pointer", "C", float(pointer.get_y()), y(view.true_value(now, "chain")))
         for bar, dot, name in zip(bars, dots, meter.variables, strict=True):

@@ -201,10 +201,12 @@ def _table(clip: Any) -> Any:
 
 
 def slopes_of_nudges(part: LayersPart) -> dict[int, list[float]]:
-    """Return the ∂C_0/∂a of each layer after the input, from the last one; with softmax, ∂C_0/∂z."""
+    """Return the ∂C_0/∂a of each layer after the input, from the last one; ∂C_0/∂z of outputs made for their cost."""
     by, L = autograd_gradient(part.network, part.x, part.y, part.cost.name), part.network.L
     slopes = {l: by.a[l].tolist() for l in range(L, 0, -1)}
-    return slopes | ({L: by.z[L - 1].tolist()} if part.network.activation[L].name == "softmax" else {})
+    function = part.network.activation[L].name
+    in_z = function == "softmax" or (function, part.cost.name) == ("sigmoid", "cross_entropy")
+    return slopes | ({L: by.z[L - 1].tolist()} if in_z else {})
 
 
 def gradient_arrows(view: StageView) -> Iterator[Measurement]:

@@ -28,6 +28,7 @@ from scenes.kit.plot.graph import TANGENT, ChainStepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.product import extent
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST
 from scenes.numbers.chain import LastLayer
@@ -85,7 +86,8 @@ class SlopePanel(VGroup):
     further
         Another form of the result, which stands after it.
     filled
-        The result with a live number for x, if x appears in it; left out where it would be too long.
+        The result with a live number for x, if x appears in it; smaller than the other formulas where there is no
+        room for it, or left out.
     tangent
         The length of the graph's tangent, in frame units.
     tops
@@ -126,9 +128,13 @@ class SlopePanel(VGroup):
         left = typesetter.formula("{}", slopes[0].symbol)
         x = _LONGER_LEFT if longer else _FORMULAS_LEFT
         width = SAFE_RIGHT - x
-        if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
-            steps.remove(filled)
-            self._filled = None
+        if filled is not None:
+            start, end = filled.extent
+            share = min(1.0, (width - left.width - EQUALS * left.em) / (end - start))
+            if share < SMALLEST / LABEL:
+                steps.remove(filled)
+                self._filled = None
+            filled.scale(share)
         if longer is None:
             self.derivation, self.written = Derivation(left, steps), [steps]
         else:  # there is more to read, and less room: the number stands beside its fraction

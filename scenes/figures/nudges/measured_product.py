@@ -9,6 +9,7 @@ from typing import Self
 from manim import (
     DL,
     DOWN,
+    LEFT,
     UR,
     Animation,
     AnimationGroup,
@@ -20,6 +21,7 @@ from manim import (
     ManimColor,
     ReplacementTransform,
     Succession,
+    SurroundingRectangle,
     VGroup,
     interpolate,
     there_and_back,
@@ -36,6 +38,9 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
+
+# How far a number on its way to the product keeps from the ends of rows that it passes, in frame units.
+_ROW_AIR = 0.6
 
 # The opacity of what is cancelled.
 _CANCELLED = 0.5
@@ -70,7 +75,7 @@ class MeasuredProduct(ProductTable):
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
-        self._last, self._theme = last, typesetter.theme
+        self._last, self._theme, self._aside = last, typesetter.theme, 0.0
         ratios, whole = last.ratios(by), last.ratio(by)
         values = [0.0 if isnan(ratio.value) else ratio.value for ratio in ratios]
         self.whole_decimals = significant_decimals(whole.value, least=typesetter.decimals)
@@ -113,19 +118,24 @@ class MeasuredProduct(ProductTable):
     def gather(self, measured: Sequence[MeasuredRatio], **options) -> Animation:
         """Return an animation in which the ratios fly, one after the other, from the lenses to their factors.
 
-        What they will make, if anything, is there first, dimmed.
+        What they will make, if anything, is there first, dimmed. No number comes near another row, in which it would
+        be read.
         """
         names, numbers = self.cells
         dots = [[], *zip(*self.dots, strict=True)]
         whole = VGroup(self.left, self.signs[0]).set_opacity(DIM) if self._is_defined else VGroup()
+        rows = [SurroundingRectangle(ratio.equation, buff=(_ROW_AIR, 0.0)) for ratio in measured]
         return Succession(
             *([FadeIn(whole, run_time=QUICK)] if len(whole) else []),
             *(
                 AnimationGroup(
-                    one_by_one(fly(ratio.label, name), fly(ratio.value or ratio.fraction, number)),
+                    one_by_one(
+                        fly(ratio.label, name),
+                        fly(ratio.value or ratio.fraction, number, panels=[*rows[:place], *rows[place + 1 :]]),
+                    ),
                     *map(FadeIn, dot),
                 )
-                for ratio, name, number, dot in zip(measured, names, numbers, dots, strict=True)
+                for place, (ratio, name, number, dot) in enumerate(zip(measured, names, numbers, dots, strict=True))
             ),
             **options,
         )
@@ -157,14 +167,34 @@ class MeasuredProduct(ProductTable):
         lit = AnimationGroup(whole, redraw(VGroup(first, last), light))
         return Succession(lit, FadeIn(self.value, self.signs[1]), **options)
 
+    def shrink(self, size: float, **options) -> Animation:
+        """Return an animation in which what is shown gets smaller, towards its right end; the rest follows."""
+        shown, unseen = self._shown
+        corner = shown.get_corner(UR)
+        unseen.scale(size, about_point=corner)
+        return change(shown, lambda each: each.scale(size, about_point=corner), **options)
+
     def go_down(self, by: float, **options) -> Animation:
-        """Return an animation in which the names move down, with the numbers of a product; the rest follows."""
+        """Return an animation in which what is shown moves down; the rest follows.
+
+        If there is no product, the factors' names come into the middle of its room.
+        """
+        shown, unseen = self._shown
+        self._aside = 0.0 if self._is_defined else self.get_x() - shown.get_x()
+        unseen.shift(by * DOWN)
+        return change(shown, lambda each: each.shift((self._aside, -by, 0)), **options)
+
+    def make_room(self, **options) -> Animation:
+        """Return an animation in which names that came into the middle leave it, for what stands left of them."""
+        shown, _ = self._shown
+        return change(shown, lambda each: each.shift(self._aside * LEFT), **options)
+
+    @property
+    def _shown(self) -> tuple[VGroup, VGroup]:
+        """The names, with the numbers of a product; and all other parts."""
         whole = [self.left, self.signs[0], *self.numbers] if self._is_defined else []
         shown = [*self.cells[0], *self.dots[0], *whole]
-        for part in self:
-            if not any(part is each for each in shown):
-                part.shift(by * DOWN)
-        return change(VGroup(*shown), lambda each: each.shift(by * DOWN), **options)
+        return VGroup(*shown), VGroup(*(part for part in self if not any(part is each for each in shown)))
 
     def light(self) -> Animation:
         """Return an animation in which the strokes leave, and what was cancelled is lit again.

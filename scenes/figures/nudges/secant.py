@@ -27,6 +27,7 @@ from scenes.figures.nudges.magnification import power_sign
 from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.graph import DOT_RADIUS, FunctionGraph
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THICK, THIN
 from scenes.numbers.chain import LastLayer
@@ -38,31 +39,22 @@ from scenes.numbers.scales import Scale
 _AHEAD, _BACK = 2, 1
 _Y_TICKS, _SAMPLES = 4, 97
 
-# The least span of the axis of the cost: with less, its numbers would have too many digits.
-_LEAST_SPAN = 5e-5
-
 # Nudges and the changes of the cost.
 Samples = tuple[np.ndarray, np.ndarray]
 
-# How faint the secants are that were there before.
-_GHOST = 0.55
-
-# The radius of the ring where the derivative predicts the nudged point.
-_RING = 1.2 * DOT_RADIUS
+# How faint the secants are that were there before; the radius of the ring where the nudged point is predicted.
+_GHOST, _RING = 0.55, 1.2 * DOT_RADIUS
 
 # After which share of the time the nudge has shrunk, and the plot begins to be magnified.
 _SHRINKING = 0.45
 
-# From the right end and the top of the plot to the sign that says how much it is magnified, and from the ends of the
-# gap to their names; how much lower than usual the nudge's name stands, clear of its ticks; from the upright line of
-# no nudge to the names: all in frame units.
+# In frame units: from the right end and the top of the plot to its magnification, and from the ends of the gap to
+# their names; how much lower than usual the nudge's name is; from the upright line of no nudge to the names.
 _SIGN_GAP, _NAME_GAP, _NAME_DROP, _ZERO_GAP = 0.15, 0.06, 0.1, 0.12
 
 
 class SecantPlot(VGroup):
     """The curve of ΔC_0 against Δw^(L), with the secant from the lesson's point to the nudged one.
-
-    Its axes are as long as the nudge needs; ``zoomed`` makes plots of several nudges, one a magnification of another.
 
     Parameters
     ----------
@@ -81,11 +73,10 @@ class SecantPlot(VGroup):
 
     Notes
     -----
-    ``graph`` has no numbers of its own, and does not contain its dot, the nudged point; ``here`` is the lesson's
-    point; ``secant``, and ``legs``, the nudge and the change of the cost that it causes, are parts, too. ``frame`` is
-    the axes' lines and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve.
-    ``prediction`` is the gap from the tangent to the nudged point, and a ring where the tangent has the nudged
-    weight; it and ``tangent`` are empty if nothing is predicted.
+    ``graph`` has no numbers of its own, nor its dot, the nudged point; ``here`` is the lesson's point; ``secant``,
+    and ``legs``, the nudge and the change of the cost that it causes, are parts, too. ``frame`` is the axes' lines
+    and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve. ``prediction`` is the gap from
+    the tangent to the nudged point, and a ring on the tangent; it and ``tangent`` are empty if nothing is predicted.
     """
 
     def __init__(
@@ -183,23 +174,27 @@ class SecantPlot(VGroup):
         """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides.
 
         They slide along the tangent until they are clear of the upright line of no nudge, and are so small that the
-        one on the left is clear of the axis.
+        one on the left is clear of the axis. If no gap can be seen, both are on the right, with a sign between them.
         """
         _, ring = self.prediction
         away = LEFT if self._last.derivative.value > 0 else RIGHT
-        real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
-        names = VGroup(*(typesetter.words(word, size=LABEL) for word in (N_("predicted"), N_("real"))))
-        names[1].set_color(self._theme.C)
+        gap = self.graph.dot.get_y() - ring.get_y()
+        real = np.copysign(1, gap) * (UP + away)
+        colours = {N_("predicted"): self._theme.text, N_("real"): self._theme.C}
+        names = VGroup(*(typesetter.words(word, size=LABEL, colour=colour) for word, colour in colours.items()))
         places = [*zip(names, (ring, self.graph.dot), (-real, real), strict=True)]
-        left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
-        names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
-        (line,), zero, ahead = self.tangent, self.here.get_x(), np.sign(self._by)
-        along = ahead * line.get_unit_vector()
+        if abs(gap) < DOT_RADIUS:
+            places = [(_as_one(typesetter, names), ring, real * np.sign(real[0]))]
+        else:
+            left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
+            names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
+        zero, ahead = self.here.get_x(), np.sign(self._by)
+        along = ahead * self.tangent[0].get_unit_vector()
         for name, end, side in places:
             name.next_to(end, side, buff=_NAME_GAP)
             missing = _ZERO_GAP - ahead * (name.get_edge_center(-ahead * RIGHT)[0] - zero)
             name.shift(max(0.0, missing) / abs(along[0]) * along)
-        return names
+        return VGroup(*(name for name, *_ in places))
 
     def zoom_from(self, before: "SecantPlot", **options) -> Animation:
         """Return an animation in which another plot's nudge shrinks; then it is magnified until it is this one."""
@@ -268,6 +263,13 @@ class SecantPlot(VGroup):
         return self.graph.line_through(self.here.get_center(), slope)
 
 
+def _as_one(typesetter: Typesetter, names: VGroup) -> VGroup:
+    """Return two words as one, the second one below the first, after the sign that they are about equal."""
+    first, second = names
+    sign = typesetter.formula("approx", size=LABEL).next_to(second, LEFT, buff=EQUALS * LABEL)
+    return VGroup(first, VGroup(sign, second).next_to(first, DOWN, buff=_NAME_GAP, aligned_edge=LEFT))
+
+
 def _scales(by: float, window: Scale) -> tuple[Scale, Scale]:
     """Return the scales of a plot for this nudge; ``window`` is that of the cost's change, per size of the nudge."""
     low, high = sorted((-_BACK * by, _AHEAD * by))
@@ -290,11 +292,8 @@ def _merged(samples: Sequence[Samples]) -> Samples:
 
 def _window(last: LastLayer, nudges: Sequence[float], sampled: Sequence[Samples]) -> Scale:
     """Return a scale with room for the changes of the cost around all nudges, each per size of the nudge."""
-    slope = last.derivative.value
-    reached = [0.0, *(slope * np.sign(nudges[0]) * step for step in (-_BACK, _AHEAD))]
+    slope = last.derivative.value * float(np.sign(nudges[0]))
+    reached = [slope * step for step in (-_BACK, _AHEAD)]
     for by, (_, dC) in zip(nudges, sampled, strict=True):
         reached += (dC / abs(by)).tolist()
-    least = _LEAST_SPAN / min(map(abs, nudges))
-    if max(reached) - min(reached) < least:
-        reached += [-least, least]
-    return Scale.around(reached, ticks=_Y_TICKS)
+    return Scale.of_changes(reached, ticks=_Y_TICKS)

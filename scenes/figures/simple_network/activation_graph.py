@@ -91,17 +91,23 @@ class ActivationGraph(ChainStepGraph):
         return Succession(leave, *(change(self.sketch, into) for into in (shrink, move)), **options)
 
     def _put_on_axes(self, typesetter: Typesetter, last: LastLayer) -> None:
-        """Put z and a at the ends of their axes, and their values at the feet of the drops, instead of the names."""
+        """Put z and a at the ends of their axes, and their values at the feet of the drops, instead of the names.
+
+        If the value of z stands at the end of its axis, z is left of it.
+        """
         (w, *_), (b, before, _), (_, z, a, _) = last.path, last.side, last.start
         (_, below), (_, beside) = (drop.get_start_and_end() for drop in self.drops)
+        end = float(self.axes.x.get_end()[0])
         self.values = [typesetter.formula("{}", each, size=LABEL) for each in (z, a)]
         for value, foot, out in zip(self.values, (below, beside), (DOWN, LEFT), strict=True):
-            kept_inside(value.next_to(foot, out, buff=_VALUE_GAP))
+            kept_inside(value.next_to(foot, out, buff=_VALUE_GAP), right=end)
         self.symbols = [typesetter.formula("{}", each.symbol, size=NORMAL) for each in (z, a)]
         for_z, for_a = self.symbols
-        for_z.on_baseline(self.axes.origin[1] - _DROP).set_x(self.axes.x.get_end()[0], RIGHT)
+        for_z.on_baseline(self.axes.origin[1] - _DROP).set_x(end, RIGHT)
+        if self.values[0].get_right()[0] > for_z.get_left()[0] - _APART:  # they would be one above the other
+            for_z.set_x(self.values[0].get_left()[0] - _APART, RIGHT)
         self.inside = typesetter.formula("{} dot.op {} + {}", w, before, b, size=LABEL)
-        self.inside.on_baseline(for_z.baseline).set_x(self.axes.x.get_end()[0], RIGHT)
+        self.inside.on_baseline(for_z.baseline).set_x(end, RIGHT)
         for_a.on_baseline(self.axes.y.get_end()[1] + _RISE).set_x(self.axes.y.get_end()[0])
         numbers = [part for part in self.axes if isinstance(part, Formula)]
         self.covered = VGroup(*(each for each in numbers if any(_touch(each, value) for value in self.values)))

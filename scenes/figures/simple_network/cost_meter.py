@@ -24,12 +24,13 @@ from manim import (
 )
 
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Quantity, Symbol, cost
+from backprop_core.quantities import Change, Quantity, Symbol, cost
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.plot.value_line import DOT_RADIUS
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SLOW, SMALL, THIN
@@ -66,8 +67,11 @@ _BAR_SHARE, _BAR_OPACITY = 0.5, 0.6
 _BOB = 0.07
 _FADE_SPEED, _PALE = 8.0, 0.6
 
-# Costs are equally low if they differ by no more than this share.
-_SAME = 1e-9
+# Costs fall equally low if their falls differ by no more than this share.
+_SAME = 1e-6
+
+# Swings below this share of the axis are too small to see; those below this share of the cost may be rounding errors.
+_VISIBLE, _ROUNDING = 0.01, 1e-12
 
 
 class CostMeter(VGroup):
@@ -85,17 +89,20 @@ class CostMeter(VGroup):
     ``formula`` is the formula; ``call`` is C and the bracket that it opens, ``variables`` are the symbols behind it,
     with ``commas`` between, and ``close`` is the other bracket; ``result`` is its right side. ``meter`` is the axis
     of C below it, with the bars beside. While a variable is wiggled, its change stands above its bar.
+    If no swing could be seen on the axis of C, it is that of ΔC, from where the cost is at rest.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart, diagram: ChainDiagram):
         self._wiggles = [Wiggle(chain, parameter, WIGGLE_SIZE) for parameter in chain.network.parameters()]
         self._write(typesetter)
-        reached = [cost for wiggle in self._wiggles for cost in wiggle.cost_range()]
-        self._scale = Scale.around(reached, ticks=_TICK_COUNT)
         rest = self._wiggles[0].cost(0)
+        reached = [cost for wiggle in self._wiggles for cost in wiggle.cost_range()]
+        self._scale, self._counted_from = _scale_of(reached, rest.value)
         columns = [float(diagram.names[wiggle.symbol].get_x()) for wiggle in self._wiggles]
         width = _BAR_SHARE * min(right - left for left, right in pairwise(columns))
-        self._axis_x = float(diagram.neuron(0).get_x())
+        numbers = typesetter.ticks(self._scale, size=SMALL)
+        beside = max(number.width for number in numbers) + _TICK + _TICK_GAP
+        self._axis_x = max(float(diagram.neuron(0).get_x()), SAFE_LEFT + beside)
         colour, muted = typesetter.theme.colour_of(cost()), typesetter.theme.muted
         ends = self.point(columns[-1] + width, rest.value), self.point(self._axis_x, rest.value)
         self._pointer = Line(*ends, color=colour, stroke_width=THIN)
@@ -105,12 +112,16 @@ class CostMeter(VGroup):
         ]
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
         level = DashedLine(*ends, color=muted, stroke_width=THIN)
-        name = typesetter.formula("{}", cost(None), size=LABEL).on_baseline(_TOP + _NAME_RISE)
+        symbol = Change(cost(None)) if self._counted_from else cost(None)
+        name = typesetter.formula("{}", symbol, size=LABEL).on_baseline(_TOP + _NAME_RISE)
         name.set_x(self._axis_x - _TICK - _TICK_GAP, direction=RIGHT)
-        lows = [wiggle.cost_range()[0] for wiggle in self._wiggles]
-        self._best = [low < rest.value and bool(np.isclose(low, min(lows), rtol=_SAME)) for low in lows]
+        falls = [rest.value - wiggle.cost_range()[0] for wiggle in self._wiggles]
+        least = max((1 - _SAME) * max(falls), _ROUNDING * rest.value)
+        self._best = [fall > least for fall in falls]
         self._falls = VGroup(*self._falling(typesetter, columns, width))
-        self.meter = VGroup(self._axis(typesetter), name, level, *self._bars, self._falls, self._pointer, *self._dots)
+        self.meter = VGroup(
+            self._axis(muted, numbers), name, level, *self._bars, self._falls, self._pointer, *self._dots
+        )
         self._changes = [self._change(typesetter, *each) for each in zip(self._wiggles, columns, strict=True)]
         super().__init__(self.formula, self.meter, *self._changes)
         for place in range(len(columns)):
@@ -207,7 +218,8 @@ class CostMeter(VGroup):
 
     def point(self, x: float, value: float) -> np.ndarray:
         """Return the point of the frame at this x and at the height of ``value`` on the axis."""
-        return np.array([x, _BOTTOM + self._scale.fraction(value) * (_TOP - _BOTTOM), 0.0])
+        share = self._scale.fraction(value - self._counted_from)
+        return np.array([x, _BOTTOM + share * (_TOP - _BOTTOM), 0.0])
 
     def _write(self, typesetter: Typesetter) -> None:
         symbols = [wiggle.symbol for wiggle in self._wiggles]
@@ -244,15 +256,22 @@ class CostMeter(VGroup):
                 arrow = UprightArrow(-length, theme.text).move_to(top + width * RIGHT, UP)
                 yield VGroup(half.move_to((top + bottom) / 2), arrow).set_fill(opacity=0)
 
-    def _axis(self, typesetter: Typesetter) -> VGroup:
-        muted, places = typesetter.theme.muted, self._scale.decimals
+    def _axis(self, colour: str, numbers: Sequence[Formula]) -> VGroup:
         x = self._axis_x
-        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM))
-        for value in self._scale.ticks:
-            at = self.point(x, value)
-            tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)
-            axis.add(tick, typesetter.tick(value, places, size=SMALL).next_to(tick, LEFT, buff=_TICK_GAP))
+        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=colour, stroke_width=MEDIUM))
+        for value, number in zip(self._scale.ticks, numbers, strict=True):
+            at = self.point(x, value + self._counted_from)
+            tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=colour, stroke_width=THIN)
+            axis.add(tick, number.next_to(tick, LEFT, buff=_TICK_GAP))
         return axis
+
+
+def _scale_of(reached: Sequence[float], rest: float) -> tuple[Scale, float]:
+    """Return the scale of the axis, and the cost from which it counts: 0, or ``rest`` if it magnifies the changes."""
+    costs, swing = Scale.around([*reached], ticks=_TICK_COUNT), max(reached) - min(reached)
+    if _ROUNDING * rest < swing < _VISIBLE * (costs.high - costs.low):
+        return Scale.of_changes([cost - rest for cost in reached], ticks=_TICK_COUNT), rest
+    return costs, 0.0
 
 
 def _fade(change: LiveFormula, opacity: float) -> LiveFormula:

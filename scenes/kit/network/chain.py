@@ -23,6 +23,7 @@ from manim import (
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, bias, target, weight
+from scenes.kit.motion.animations import flip
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
@@ -178,7 +179,8 @@ class LastTwoDiagram(NetworkDiagram):
     def taken_from(self, chain: ChainDiagram, name: Formula, **options) -> Animation:
         """Return an animation that comes closer to the last two neurons of the whole chain, until they are these.
 
-        The rest of the chain leaves the picture meanwhile; their weight's name becomes ``name``.
+        The rest of the chain leaves the picture meanwhile; their weight's name becomes ``name``. A number that gets
+        more digits turns over, as a whole.
         """
         L = self.layers[-1]
         pairs = [(chain.neuron(l), self.neuron(l)) for l in self.layers]
@@ -187,10 +189,16 @@ class LastTwoDiagram(NetworkDiagram):
         moves = [
             ReplacementTransform(chain.edge(L), self.edge(L)),
             *(ReplacementTransform(here.circle, there.circle) for here, there in pairs),
-            *(ReplacementTransform(here.number, there.number) for here, there in pairs),
+            *(_become(here.number, there.number) for here, there in pairs),
             ReplacementTransform(old, name),
         ]
         return AnimationGroup(FadeOut(others, rate_func=squish_rate_func(smooth, 0, _LEFT)), *moves, **options)
+
+
+def _become(old: VGroup, new: VGroup) -> Animation:
+    """Return an animation of one neuron's number into another one's: digits don't turn into others."""
+    before, after = ([number.text for number in numbers] for numbers in (old, new))
+    return flip(old, new) if before and after and before != after else ReplacementTransform(old, new)
 
 
 def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:

@@ -48,13 +48,16 @@ class LayersDiagram(NetworkDiagram):
         """Return an arrow in each neuron after the input: a group for each layer, from the last to the first.
 
         They show how the example wants the activations to change: their lengths are −∂C_0/∂a, all at one scale, and
-        the longest fills its circle. With softmax, no output moves alone, and those of which 0 is desired may have no
-        part in the cost: their arrows are −∂C_0/∂z. Where the derivative is 0, there is no arrow; an infinite one is
-        drawn as the largest number, beside which no other has a length.
+        the longest fills its circle. Outputs that are made for their cost have −∂C_0/∂z instead: with softmax, none
+        moves alone, and those of which 0 is desired may have no part in the cost; with a sigmoid, the −∂C_0/∂a of one
+        that is sure and wrong would be so long that no other could be seen. Where the derivative is 0, there is no
+        arrow; an infinite one is drawn as the largest number, beside which no other has a length.
         """
-        network, L = self._part.network, self.layers[-1]
-        grad = bp.backward(network, self._run, self._part.y, self._part.cost)
-        by = {l: grad.z[l] if network.activation[l].whole_layer else grad.a[l] for l in range(L, 0, -1)}
+        network, cost, L = self._part.network, self._part.cost, self.layers[-1]
+        grad = bp.backward(network, self._run, self._part.y, cost)
+        by = {l: grad.a[l] for l in range(L, 0, -1)}
+        if network.activation[L].whole_layer or cost.by_z(network.activation[L]):
+            by[L] = grad.z[L]
         slopes = {l: np.nan_to_num(each).tolist() for l, each in by.items()}
         unit = Unit.of(_LONGEST * self.radius, max(abs(slope) for each in slopes.values() for slope in each))
         return [

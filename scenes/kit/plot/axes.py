@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SMALL, THIN
-from scenes.numbers.format import MINUS, exact_decimals
+from scenes.numbers.format import MINUS
 from scenes.numbers.scales import LogScale, Scale
 from scenes.numbers.typesetting import number_source
 
@@ -103,16 +103,13 @@ class _Tick:
 
 
 def _ticks(typesetter: Typesetter, scale: AnyScale) -> list[_Tick]:
-    """Return the ticks of a scale, at exactly round values: 0 is 0, not a rounding error."""
+    """Return the ticks of a scale."""
     if isinstance(scale, LogScale):
         span = scale.high - scale.low
         return [_Tick(e // scale.every, (e - scale.low) / span, _power(typesetter, e)) for e in scale.exponents]
-    places = exact_decimals(scale.step)
-    values = [round(value, places) for value in scale.ticks]
-    numbers = [typesetter.tick(value, places, size=SMALL) for value in values]
     return [
         _Tick(round(value / scale.step), scale.fraction(value), number)
-        for value, number in zip(values, numbers, strict=True)
+        for value, number in zip(scale.ticks, typesetter.ticks(scale, size=SMALL), strict=True)
     ]
 
 

@@ -15,12 +15,14 @@ from scenes.numbers.format import (
     ABOUT_ZERO,
     MINUS,
     clip_decimals,
+    exact_decimals,
     held_decimals,
     significant_decimals,
     spoken_decimals,
     too_small,
 )
 from scenes.numbers.language import N_, Language, with_superscripts
+from scenes.numbers.scales import Scale
 from scenes.numbers.typesetting import number_source
 
 SIZE_OF = "size_of_"
@@ -52,6 +54,16 @@ class Typesetter:
         """Return the number of an axis's tick, a round number that is not one of the lesson's and so is not noted."""
         source = number_source(self.printed(value, decimals=decimals))
         return self.formula(source, **{"colour": self.theme.muted, **options})
+
+    def ticks(self, scale: Scale, *, size: float) -> list[Formula]:
+        """Return the numbers of all ticks of a scale; very small ones are multiples of one power of ten."""
+        power = scale.exponent
+        multiples = scale.times(float(f"1e{-power}"))
+        places = exact_decimals(multiples.step)
+        by = f"×10^{power}".replace("-", MINUS) if power else ""
+        values = [round(value, places) for value in multiples.ticks]
+        texts = [self.printed(value, decimals=places) + (by if value else "") for value in values]
+        return [self.formula(number_source(text), colour=self.theme.muted, size=size) for text in texts]
 
     def formula(
         self,

@@ -96,7 +96,7 @@ def misfit(unit: float, rises: Sequence[float], slopes: np.ndarray) -> float:
 
 @pytest.mark.parametrize("name", lessons())
 def test_nudges(name: str):
-    """Each neuron has an arrow for −∂C_0/∂a; a softmax output, for −∂C_0/∂z."""
+    """Each neuron has an arrow for −∂C_0/∂a; an output that is made for its cost, for −∂C_0/∂z."""
     part = lesson(name).layers
     diagram = LayersDiagram(typesetter(), part)
     rises, slopes = [], []
