@@ -6,7 +6,7 @@ from math import frexp, ldexp
 from typing import Self
 
 import numpy as np
-from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup
+from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import redraw
@@ -72,6 +72,16 @@ class BarScale:
     def x(self, value: float) -> float:
         """Return the x of ``value``, in frame units."""
         return self.zero + self.unit.length(value)
+
+    def towards(self, other: "BarScale", share: float) -> "BarScale":
+        """Return the scale at this share of the way to another one.
+
+        >>> BarScale(0.0, Unit(2.0)).towards(BarScale(1.0, Unit(1.0, 2)), 0.5)
+        BarScale(zero=0.5, unit=Unit(share=0.75, exponent=2))
+        """
+        top = max(self.unit.exponent, other.unit.exponent)
+        lengths = [ldexp(unit.share, unit.exponent - top) for unit in (self.unit, other.unit)]
+        return BarScale(interpolate(self.zero, other.zero, share), Unit(interpolate(*lengths, share), top))
 
     def upright(self, value: float, top: float, bottom: float, *, colour: str, width: float = MEDIUM) -> Line:
         """Return a vertical line at ``value``: the zero line, or a mean."""
