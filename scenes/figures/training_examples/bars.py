@@ -155,7 +155,7 @@ class ExampleBars(BarRows):
     -----
     ``single`` are the examples that have a row of their own. Further parts, which are not shown with it: ``header``
     above the numbers; ``wishes`` above the bars, which say whether those on a side want w larger or smaller, and
-    ``sides``, the bars below each; ``rule`` above the last row.
+    ``sides``, the labels, bars and numbers of each; ``rule`` above the last row.
     """
 
     def __init__(
@@ -188,8 +188,9 @@ class ExampleBars(BarRows):
                 wish = typesetter.formula(f"{{}} {arrow}", Symbol("w"), size=LABEL)
                 longest = max(abs(self.scale_of_values.x(e.derivative.value) - self.zero.get_x()) for e in wanting)
                 at = self.zero.get_x() + side * max(longest / 2, _WISH_GAP + wish.width / 2)
+                own = list(zip(self.labels, self.bars, self.single, strict=False))
                 self.sides.append(
-                    [bar.block for bar in self.bars[: len(self.single)] if side * bar.quantity.value > 0]
+                    [part for label, bar, e in own if side * e.derivative.value > 0 for part in (label, *bar)]
                 )
                 self.wishes.add(kept_inside(wish.set_x(at)).on_baseline(self.header.baseline))
                 self.header.shift((min(0.0, wish.get_left()[0] - _WISH_ROOM - self.header.get_right()[0]), 0, 0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import frexp, ldexp
+from math import copysign, frexp, ldexp
 from typing import Self
 
 import numpy as np
@@ -22,6 +22,9 @@ HEIGHT = 0.34
 _GAP = 0.16
 _DIGIT_HEIGHT = 0.65
 _DASH = 0.07
+
+# The least length of a bar whose value is not 0, in frame units: two pixels of the smallest film.
+_LEAST = 0.034
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ class Bar(VGroup):
 
     Notes
     -----
-    ``block`` is the bar itself, ``number`` its live number. A bar of value 0 is a vertical stroke.
+    ``block`` is the bar itself, ``number`` its live number. A bar of value 0 is a vertical stroke; any other is long
+    enough to be seen.
     """
 
     def __init__(
@@ -191,7 +195,10 @@ class Bar(VGroup):
         if not share:
             self.block.clear_points()
             return
-        ends = [self._scale.x(value) for value in (self.start, self.start + share * self.quantity.value)]
+        value = self.quantity.value
+        begin, length = self._scale.x(self.start), self._scale.unit.length(value)
+        seen = copysign(max(abs(length), _LEAST), value) if value else 0.0
+        ends = begin, begin + share * seen
         half = self._height / 2
         corners = [(ends[0], half), (ends[1], half), (ends[1], -half), (ends[0], -half), (ends[0], half)]
         self.block.set_points_as_corners([np.array([x, self.y + dy, 0.0]) for x, dy in corners])
