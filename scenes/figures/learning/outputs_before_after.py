@@ -99,11 +99,14 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
     return Line(-_STROKE * UP, _STROKE * UP, color=colour, stroke_width=THICK)
 
 
-# From a name to its track, and between the marks of the legend; from a track's end to its number; from a mark of the
-# legend to its word. Between the numbers of two rows, and from the legend to the first row's number, at most, and at
-# least unless they are small: in frame units.
-_GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2, 0.16
+# From a name to its track, and between the marks of the legend; from a track's end, where a mark may be, to its
+# number; from a mark of the legend to its word. Between the numbers of two rows at most, and at least unless they are
+# small: in frame units.
+_GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2 + DOT_RADIUS, 0.16
 _APART, _BETWEEN = 0.55, 0.16
+
+# How far the first row's number is from the legend, in spaces between the numbers of two rows.
+_BELOW_LEGEND = 1.8
 
 # The air around a number on its way past discs and names, in frame units.
 _CLEAR = 0.1
@@ -151,11 +154,13 @@ class OutputsBeforeAfter(VGroup):
         self.words.scale(share).set_x(left, direction=LEFT).on_baseline(desired.baseline)
         room = self.legend.get_bottom()[1] - bottom
         sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
-        spaces = [(size, reaches, (room - 2 * sum(reaches)) / len(values)) for size, reaches in sizes]
+        parts = len(values) - 1 + _BELOW_LEGEND
+        spaces = [(size, reaches, (room - 2 * sum(reaches)) / parts) for size, reaches in sizes]
         size, reaches, space = next((each for each in spaces if each[-1] > _BETWEEN), spaces[-1])
-        gap = min(space, _APART)
-        VGroup(self.words, self.legend).shift(len(values) * (space - gap) / 2 * DOWN)
-        y, heights = self.legend.get_bottom()[1] - gap, []
+        gap, first = min(space, _APART), min(_BELOW_LEGEND * space, _APART)
+        free = room - 2 * sum(reaches) - (len(values) - 1) * gap - first
+        VGroup(self.words, self.legend).shift(free / 2 * DOWN)
+        y, heights = self.legend.get_bottom()[1] - first, []
         for reach in reaches:
             heights.append(y - reach)
             y -= 2 * reach + gap
