@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, Dot, FadeIn, Line, VGroup, VMobject
 
-from backprop_core.quantities import Quantity, Symbol
+from backprop_core.quantities import Quantity, Symbol, activation
 from scenes.kit.motion.animations import carry, one_by_one
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.value_line import DOT_RADIUS
@@ -145,7 +145,9 @@ class OutputsBeforeAfter(VGroup):
         values, wanted = _outputs_and_cost(learning, 0), learning.targets
         last = _outputs_and_cost(learning, learning.steps)
         self._inks = [_ink(typesetter, pair) for pair in zip(values, last, strict=True)]
-        self.names = [typesetter.formula("{}", value.symbol, size=LABEL) for value in values]
+        L = learning.layers.network.L
+        names = *(activation(L, j, L=L) for j in range(len(wanted))), values[-1].symbol
+        self.names = [typesetter.formula("{}", name, size=LABEL) for name in names]
         self.words = typesetter.words(N_("this example"), size=SMALL)
         self.legend = _legend(typesetter)
         desired: Any = self.legend[0][1]
