@@ -23,9 +23,6 @@ _GAP = 0.16
 _DIGIT_HEIGHT = 0.65
 _DASH = 0.07
 
-# The least length of a bar whose value is not 0, in frame units: two pixels of the smallest film.
-_LEAST = 0.034
-
 
 @dataclass(frozen=True)
 class BarScale:
@@ -125,11 +122,12 @@ class Bar(VGroup):
         The number's type size and decimals.
     signed
         Whether a positive number has a plus sign.
+    least
+        The least length if the value is not 0, in frame units.
 
     Notes
     -----
-    ``block`` is the bar itself, ``number`` its live number. A bar of value 0 is a vertical stroke; any other is long
-    enough to be seen.
+    ``block`` is the bar itself, ``number`` its live number. A bar of value 0 is a vertical stroke.
     """
 
     def __init__(
@@ -146,12 +144,13 @@ class Bar(VGroup):
         size: float = LABEL,
         decimals: int | None = None,
         signed: bool = True,
+        least: float = 0.0,
     ):
         colour = typesetter.theme.colour_of(quantity.symbol)
         self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
         self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=signed)
         super().__init__(self.block, self.number)
-        self._height, self._column, self._rise = height, column, rise
+        self._height, self._column, self._rise, self._least = height, column, rise, least
         self.place(scale, y, start).show(quantity)
 
     @property
@@ -197,8 +196,7 @@ class Bar(VGroup):
             return
         value = self.quantity.value
         begin, length = self._scale.x(self.start), self._scale.unit.length(value)
-        seen = copysign(max(abs(length), _LEAST), value) if value else 0.0
-        ends = begin, begin + share * seen
+        ends = begin, begin + share * (copysign(max(abs(length), self._least), value) if value else 0.0)
         half = self._height / 2
         corners = [(ends[0], half), (ends[1], half), (ends[1], -half), (ends[0], -half), (ends[0], half)]
         self.block.set_points_as_corners([np.array([x, self.y + dy, 0.0]) for x, dy in corners])
