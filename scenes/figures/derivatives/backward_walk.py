@@ -57,8 +57,7 @@ _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP, _EDGE_GAP = -6.0, 6.1, 2.6, 0.5, 0.
 # Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
 _NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.66, 0.55, 0.59, SAFE_BOTTOM + 0.5
 
-# The width of a bar, as a share of its column's, and at most; that of its zero line, if it stands alone; and the gap
-# between a bar's number and its name.
+# A bar's width, as a share of its column's, and at most; that of a zero line alone; from a bar's number to its name.
 _BAR_SHARE, _WIDEST_BAR, _ZERO_SHARE, _COMPARED_GAP = 0.55, 0.9, 0.8, 0.12
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
@@ -156,8 +155,9 @@ class BackwardWalk(VGroup):
         wide = max(map(printed_width, texts))
         width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
         aside = self._column - width / 2 - _AIR  # from a bar to what stands beside the next one
-        size = max(SMALLEST, min(LABEL, (self._xs[-1] + aside - SAFE_LEFT - _AIR) / 2 / wide))
-        self._crowded = wide * size > self._column - _AIR
+        self._crowded = (size := min(LABEL, (self._column - _AIR) / wide)) < SMALL
+        if self._crowded:
+            size = max(SMALLEST, min(LABEL, (self._xs[-1] + aside - SAFE_LEFT - _AIR) / 2 / wide))
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
         upwards, values = last.derivative.value >= 0, drawable([each.value for each in shown])
         self._name = typesetter.formula("{}", last.derivative.symbol, size=size)
@@ -170,7 +170,7 @@ class BackwardWalk(VGroup):
                 StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places)
                 for q, y, x, places in columns
             )
-            for bar, x in zip((*self.bars, self.compared), (*self._xs, _LEFT), strict=True):
+            for bar, x in zip((*self.bars, self.compared), (*self._xs, SAFE_RIGHT), strict=True):
                 kept_inside(bar.number, right=min(SAFE_RIGHT, x + aside))
             kept_inside(self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:

@@ -32,7 +32,7 @@ class SharedRow(VGroup):
     ``left`` and ``factor`` are the names, ``own`` is the formula and number of the factor, ``bar`` the result with
     its number, ``zero`` its part of the zero line, which comes down from the bar above, and ``equals`` the sign
     before the number. The row contains none of the last four; add them where they are wanted. A result of 0 has just
-    a number.
+    a number, no bar and no zero line.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, letter: str, places: Sequence[int], sign: str):
@@ -76,7 +76,7 @@ class SharedRow(VGroup):
         found = self.bar.grow() if self.value.value else FadeIn(self.bar.number)
         return AnimationGroup(FadeIn(self.equals, self.zero), found)
 
-    def stand_result(self, y: float, scale: BarScale, numbers: float, above: float | None) -> float:
+    def stand_result(self, y: float, scale: BarScale, numbers: float, above: float | None) -> float | None:
         """Put the result there, its number's left end at ``numbers``; return the lower end of the zero line.
 
         That comes from ``above``, the lower end of its part above this row, if there is one.
@@ -84,16 +84,17 @@ class SharedRow(VGroup):
         self.bar.place(scale, y - BAR_DROP)
         self.bar.number.set_x(numbers, direction=LEFT)
         self.equals.set_y(y)
+        self.zero.clear_points()
+        if not self.value.value:
+            self.bar.block.clear_points()
+            return above
         low, number = self.bar.y - _ZERO_REACH, self.bar.number
         pieces = [(number.get_bottom()[1] - _ZERO_GAP, low)]
         if above is not None:
             pieces.append((above, number.get_top()[1] + _ZERO_GAP))
-        self.zero.clear_points()
         for start, end in pieces:
             self.zero.start_new_path(np.array([scale.zero, start, 0.0]))
             self.zero.add_line_to(np.array([scale.zero, end, 0.0]))
-        if not self.value.value:
-            self.bar.block.clear_points()
         return low
 
 
