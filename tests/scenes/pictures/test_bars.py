@@ -15,6 +15,7 @@ from backprop_core.quantities import cost
 from scenes.kit.plot.bars import Bar, BarScale
 from tests.judges.legibility import rgb
 from tests.judges.network import autograd_gradient
+from tests.readers.network_diagrams import LEAST
 from tests.readers.stage import are_visible, fill_colour, observe_rests, on_stage, played, stroke_colour, theme_of
 from tests.rigs.played_clips import each_lesson
 from tests.rigs.rehearsal import boxes, lesson
@@ -167,9 +168,6 @@ def test_each_bar_starts_where_the_one_above_it_ends(name: str):
 
 
 # --- examples ----------------------------------------------------------------------------------------------------
-
-# The length that an example's bar has at least if its value is not 0: two pixels of 480.
-LEAST = 0.034
 
 
 def crowd() -> bp.Lesson:
