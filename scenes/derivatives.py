@@ -26,17 +26,13 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.cancelled_slope import CancelledSlope
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.cost_panel import CostPanel
-from scenes.figures.derivatives.earlier_layer import EarlierStep, FormerNames, frame_around
+from scenes.figures.derivatives.earlier_layer import FRAME_GAP, EarlierStep, FormerNames, frame_around
 from scenes.figures.derivatives.equal_steps import EqualSteps
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPair, NudgedPairs
 from scenes.figures.derivatives.graph_sketch import sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
-from scenes.figures.derivatives.shared_product import (
-    THREE_ROWS,
-    TWO_ROWS,
-    SharedProduct,
-    exchange,
-)
+from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct
+from scenes.figures.derivatives.shared_row import exchange
 from scenes.figures.derivatives.slope_panel import TOPS, SlopePanel
 from scenes.figures.derivatives.small_curves import small_curves
 from scenes.kit.flow.beats import Chapter, beat
@@ -389,7 +385,7 @@ class BiasSensitivity(DerivativeClip):
         written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
         self.play(one_by_one(FadeOut(self.steps), moved, written), run_time=SLOW)
         self.add(table, by_b)
-        self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
+        self.play(by_b.find(), run_time=SLOW)
         self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)
 
 
@@ -413,15 +409,16 @@ class PreviousActivation(DerivativeClip):
         by_w, _ = rows
         shown = [*(row.all for row in rows), table.brackets]
         self.play(self.arrive(*shown, table, run_time=QUICK / 2))
-        self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
+        self.play(table.spread(TWO_ROWS, THREE_ROWS, shown), run_time=MOVE)
         self.play(by_a.write(by_w.own.of(by_a.symbol)), run_time=SLOW)
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
         self.play(*(row.all.animate.fade(1 - DIM) for row in rows), run_time=QUICK)
         self.wait(SLOW)
-        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
-        self.frame = frame_around(self.typesetter, by_a.bar.number)
-        self.play(FadeIn(self.frame), run_time=QUICK)
+        self.play(table.fit(TWO_ROWS, THREE_ROWS), by_a.find(), run_time=SLOW)
+        aside, number = FRAME_GAP * RIGHT, by_a.bar.number
+        self.frame = frame_around(self.typesetter, number).shift(aside)
+        self.play(FadeIn(self.frame), change(number, lambda number: number.shift(aside)), run_time=QUICK)
 
     @beat(
         N_(

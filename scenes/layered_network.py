@@ -39,11 +39,12 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.55
 
-# The clauses in which another function takes its place, in which it needs all sums, and in which the indices of a
-# weight and the parts of the matrix equation are explained, counted from the narration's end.
+# The clauses in which another function takes its place, in which it needs all sums, in which the indices of a weight
+# and the parts of the matrix equation are explained, and with a product, counted from the narration's end.
 TAKES_ITS_PLACE, ALL_SUMS = -2, -1
 FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
 COLUMN_K, MULTIPLY, ADD, WEIGHTED_SUMS = -4, -3, -2, -1
+THEIR_PRODUCT = -1
 
 # The clauses that explain thick and dashed strokes, and that in which the sweep goes on, counted likewise; how long
 # this takes, in seconds; how strokes are lit while they are explained.
@@ -301,7 +302,7 @@ class LayeredChainRule(WatchedClip):
         softmax=N_("The second factor is a sum over all outputs. The two factors multiply to {by_w}."),
     )
     def numbers(self) -> None:
-        """Write below each factor its formula and its number; multiply these; light up each j."""
+        """Write below each factor its formula and its number; multiply these; light up each j, as they are said."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
         self.play(rule.rise(run_time=QUICK))
@@ -309,9 +310,14 @@ class LayeredChainRule(WatchedClip):
         for row in rows:
             self.play(row, run_time=ROW_TIME)
         self.play(last_row, FadeIn(layers.y_j), run_time=ROW_TIME)
+        lit = AnimationGroup(FadeIn(layers.lit_ring(layers.j)), rule.indicate_j(), run_time=MOVE)
+        if self.softmax:
+            self.play(lit)
+            self.wait(self.until_said(THEIR_PRODUCT))
         self.play(rule.multiply(run_time=MOVE))
         self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
-        self.play(FadeIn(layers.lit_ring(layers.j)), rule.indicate_j(), run_time=MOVE)
+        if not self.softmax:
+            self.play(lit)
         self.play(layers.light_watched_weight(run_time=MOVE))
 
 

@@ -15,6 +15,7 @@ from manim import (
     interpolate,
     smooth,
     squish_rate_func,
+    there_and_back_with_pause,
 )
 
 from backprop_core.quantities import Quantity
@@ -232,6 +233,9 @@ class GradientDescent(DescentClip):
         gone = FadeOut(table.key, self.move_legend)
         self.play(step, gone, FadeIn(after, table.after), run_time=2 * SLOW)
         self.remove(diagram.moves)
+        if self.some_go_astray:
+            glows = [Glow(self.typesetter, diagram.outputs[j].circle) for j in self.astray]
+            self.play(FadeIn(*glows, rate_func=there_and_back_with_pause, remover=True), run_time=2 * SLOW)
         self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(

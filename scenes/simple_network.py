@@ -252,7 +252,8 @@ class LastTwoNeurons(LastLayerClip):
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         L = self.lesson.chain.network.L
         self.numbered, self.named = (self.pair.weight_name(self.typesetter, w) for w in (weight(L), weight(L, L=L)))
-        self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
+        own = "L" if self.own_scales else ""
+        self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]], own)
         self.gap = cost_gap(self.typesetter, self.last, self.greys)
         self.cost_lines = ExampleCost(self.typesetter, self.last, self.gap.beside)
 
@@ -277,7 +278,7 @@ class LastTwoNeurons(LastLayerClip):
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(ReplacementTransform(self.numbered, self.named), run_time=QUICK)
-        self.play(Restore(picture), FadeIn(self.greys, rate_func=entering), run_time=MOVE)
+        self.play(Restore(picture), FadeIn(self.greys, self.greys.name, rate_func=entering), run_time=MOVE)
         lean = self.greys.lean(before, a)
         shown = [*zip(self.pair.neurons, self.pair.names, (before, a), (lean, -lean), strict=True)]
         shown = shown if self.pair.alike else shown[1:]
@@ -297,7 +298,7 @@ class LastTwoNeurons(LastLayerClip):
         """Enlarge the names; frame their superscripts, which count layers; show where subscripts will stand."""
         self.notes = notes = LayerNotes(self.typesetter, self.pair)
         enlarge = (fly(name, large) for name, large in zip(self.pair.names, notes.names, strict=True))
-        gone = FadeOut(self.greys, *self.marks, run_time=0.5 * QUICK)
+        gone = FadeOut(self.greys, self.greys.name, *self.marks, run_time=0.5 * QUICK)
         self.play(AnimationGroup(gone, AnimationGroup(*enlarge), lag_ratio=1))
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(notes.names, notes.indices, strict=True)]

@@ -228,7 +228,7 @@ class AverageOverExamples(Clip):
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
         self.wait(self.until_said(TO_THE_LEFT_OF_MANY if self.shared_row else TO_THE_LEFT))
         for wish, side in zip(bars.wishes, bars.sides, strict=True):
-            wanting = (change(block, self._light_up, rate_func=there_and_back_with_pause) for block in side)
+            wanting = (change(bar, self._light_up, rate_func=there_and_back_with_pause) for bar in side)
             self.play(FadeIn(wish), *wanting, run_time=MOVE)
 
     @beat(

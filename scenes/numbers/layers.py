@@ -7,7 +7,6 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
-from backprop_core.model.neurons import layer_quantities, neuron_symbol
 from backprop_core.quantities import (
     Change,
     Product,
@@ -33,8 +32,8 @@ PATH_NUDGE = 0.001
 class WatchedWeight:
     """The weight w_jk^(L) that a lesson singles out, and the last two layers around it.
 
-    Names have the indices j and k, as letters or as numbers; the neuron of a layer of one has no index. The core
-    computes each number when it is asked for.
+    Names have the indices j and k, as letters or as numbers, as in the formulas: even where a layer has one neuron.
+    The core computes each number when it is asked for.
     """
 
     part: LayersPart
@@ -100,7 +99,7 @@ class WatchedWeight:
     @cached_property
     def targets(self) -> tuple[Quantity, ...]:
         """All y_j."""
-        return tuple(layer_quantities("y", None, self.part.y))
+        return tuple(Quantity(target(j), float(y)) for j, y in enumerate(self.part.y))
 
     @cached_property
     def cost(self) -> Quantity:
@@ -120,23 +119,25 @@ class WatchedWeight:
     @cached_property
     def sums(self) -> tuple[Quantity, ...]:
         """All z_j of the last layer."""
-        return tuple(z.relative_to(self.L) for z in layer_quantities("z", self.L, self.run.z[self.L]))
+        return tuple(Quantity(self.sum_name(j), float(z)) for j, z in enumerate(self.run.z[self.L]))
 
     @cached_property
     def weights(self) -> tuple[Quantity, ...]:
         """The weights w_jk of the watched j, one for each k."""
-        return tuple(self._parameter("w", self.part.watch.j, k) for k in range(len(self.before)))
+        j = self.part.watch.j
+        row = enumerate(self.part.network.w[self.L][j])
+        return tuple(Quantity(self.weight_name(j, k), float(w)) for k, w in row)
 
     @cached_property
     def bias(self) -> Quantity:
         """b_j of the watched j."""
-        return self._parameter("b", self.part.watch.j)
+        j = self.part.watch.j
+        return Quantity(self.bias_name(j), float(self.part.network.b[self.L][j]))
 
     @cached_property
     def sum(self) -> Quantity:
         """z_j of the watched j."""
-        j = self.part.watch.j
-        return Quantity(self.sum_name(j), float(self.run.z[self.L][j]))
+        return self.sums[self.part.watch.j]
 
     @property
     def weight(self) -> Quantity:
@@ -160,15 +161,15 @@ class WatchedWeight:
 
     def weight_name(self, j: int, k: int) -> Symbol:
         """Return the name of any weight of the last layer."""
-        return bp.Parameter("w", self.L, j, k).symbol(self.part.network.sizes).relative_to(self.L)
+        return weight(self.L, j, k, L=self.L)
 
     def bias_name(self, j: int) -> Symbol:
         """Return the name of any bias of the last layer."""
-        return bp.Parameter("b", self.L, j).symbol(self.part.network.sizes).relative_to(self.L)
+        return bias(self.L, j, L=self.L)
 
     def sum_name(self, j: int) -> Symbol:
         """Return the name of any weighted sum of the last layer."""
-        return neuron_symbol("z", self.L, j, self.part.network.sizes[self.L]).relative_to(self.L)
+        return weighted_sum(self.L, j, L=self.L)
 
     @cached_property
     def _rule(self) -> bp.ChainRuleFactors:
@@ -176,11 +177,7 @@ class WatchedWeight:
         return bp.chain_rule(part.network, part.x, part.y, part.watched_weight, part.cost)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
-        return tuple(a.relative_to(self.L) for a in layer_quantities("a", l, self.run.a[l]))
-
-    def _parameter(self, letter: str, *index: int) -> Quantity:
-        p = bp.Parameter(letter, self.L, *index)
-        return Quantity(p.symbol(self.part.network.sizes), self.part.network.value(p)).relative_to(self.L)
+        return tuple(Quantity(activation(l, j, L=self.L), float(a)) for j, a in enumerate(self.run.a[l]))
 
 
 @dataclass(frozen=True)

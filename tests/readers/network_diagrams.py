@@ -13,7 +13,7 @@ from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.folded import FoldedNetwork
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.diagram import LearningDiagram
-from scenes.figures.training_examples.bars import BarRows
+from scenes.figures.training_examples.bars import BarRows, ExampleBars
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.neuron import Neuron
@@ -165,10 +165,15 @@ def _widest(view: StageView) -> float:
 # --- bars --------------------------------------------------------------------------------------------------------
 
 
+LEAST = 0.034
+"""The length of an example's bar at least if its value is not 0, in frame units: two pixels of 480."""
+
+
 def bars(view: StageView) -> Iterator[Measurement]:
     """Bars share one scale and start at the zero line, on the side of their sign; a growing bar may be shorter.
 
-    The bars of paths slide away from the zero line, to be laid end to end.
+    The bars of paths slide away from the zero line, to be laid end to end. Those of examples are long enough to be
+    seen.
     """
     table = _table(view.clip)
     if table is None:
@@ -182,12 +187,15 @@ def bars(view: StageView) -> Iterator[Measurement]:
         ((left, _), (right, _)) = boxes([bar.block])[0]
         name, value = bar.number.quantity.symbol.plain, view.true_value(bar.number.quantity)
         length, grows = float(right - left), view.is_growing(bar.block)
-        unit = view.memory.get("bars", 0.0) if grows else view.unit("bars", length, abs(value))
+        least = LEAST if isinstance(table, ExampleBars) and value else 0.0
+        known = grows or length <= least + 1e-9
+        unit = view.memory.get("bars", 0.0) if known else view.unit("bars", length, abs(value))
+        true = max(unit * abs(value), least)
         start = float(right if value < 0 else left) - float(table.zero.get_start()[0])
         if grows:
-            yield Measurement("bar that grows", name, min(length, unit * abs(value)) if unit else length, length)
+            yield Measurement("bar that grows", name, min(length, true) if unit else length, length)
         else:
-            yield Measurement("bar", name, length, unit * abs(value))
+            yield Measurement("bar", name, length, true)
         if not isinstance(table, PathBars) or grows:
             yield Measurement("bar's start", name, start, 0.0)
 

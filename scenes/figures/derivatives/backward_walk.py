@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import prod
+from math import prod, sqrt
 
 from manim import (
     DOWN,
@@ -50,15 +50,15 @@ from scenes.numbers.format import as_printed, exact_decimals, significant_decima
 from scenes.numbers.language import N_
 from scenes.numbers.training import named_from_the_end
 
-# The x of the bar to compare, and of the cost; the height of the chain and its neurons' radius; the gap to names.
-_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.5, 0.12
+# The x of the bar to compare, and of the cost; the height of the chain and its neurons' radius; the gap from these to
+# their names, and from edges to theirs.
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP, _EDGE_GAP = -6.0, 6.1, 2.6, 0.5, 0.12, 0.2
 
 # Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
 _NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.66, 0.55, 0.59, SAFE_BOTTOM + 0.5
 
-# Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most; that of
-# its zero line, if it stands alone; and the gap between a bar's number and its name.
-_LAST_WEIGHT, _BAR_SHARE, _WIDEST_BAR, _ZERO_SHARE, _COMPARED_GAP = 2, 0.55, 0.9, 0.8, 0.12
+# A bar's width, as a share of its column's, and at most; that of a zero line alone; from a bar's number to its name.
+_BAR_SHARE, _WIDEST_BAR, _ZERO_SHARE, _COMPARED_GAP = 0.55, 0.9, 0.8, 0.12
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
@@ -153,8 +153,11 @@ class BackwardWalk(VGroup):
         self._lay_steps(path, decimals, L)
         texts = (typesetter.printed(q.value, decimals=places) for q, places in zip(shown, decimals, strict=True))
         wide = max(map(printed_width, texts))
-        size = max(SMALLEST, min(LABEL, (self._column - _AIR) / wide))
-        self._crowded = wide > (self._column - _AIR / 2) / SMALLEST
+        width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
+        aside = self._column - width / 2 - _AIR  # from a bar to what stands beside the next one
+        self._crowded = (size := min(LABEL, (self._column - _AIR) / wide)) < SMALL
+        if self._crowded:
+            size = max(SMALLEST, min(LABEL, (self._xs[-1] + aside - SAFE_LEFT - _AIR) / 2 / wide))
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
         upwards, values = last.derivative.value >= 0, drawable([each.value for each in shown])
         self._name = typesetter.formula("{}", last.derivative.symbol, size=size)
@@ -162,12 +165,13 @@ class BackwardWalk(VGroup):
             room = share * (self._name.height + 2 * _COMPARED_GAP)
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))
             zero, unit = standing_scale(values, *ends, size)
-            width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
             columns = zip(shown, values, (*self._xs, _LEFT), decimals, strict=True)
             *self.bars, self.compared = (
-                kept_inside(StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places))
+                StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places)
                 for q, y, x, places in columns
             )
+            for bar, x in zip((*self.bars, self.compared), (*self._xs, SAFE_RIGHT), strict=True):
+                kept_inside(bar.number, right=min(SAFE_RIGHT, x + aside))
             kept_inside(self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
                 break
@@ -178,10 +182,7 @@ class BackwardWalk(VGroup):
             for left, right in ends
         )
         self.axis_name = typesetter.words(N_("product so far"), size=SMALL, colour=typesetter.theme.muted)
-        until = self._xs[_LAST_WEIGHT] + size * wide / 2 + _AIR
-        self.axis_name.scale(min(1.0, (SAFE_RIGHT - until) / self.axis_name.width))
-        aside = UP if path.products[0].value < 0 else DOWN
-        self.axis_name.next_to(self.zero, aside, _COMPARED_GAP, aligned_edge=RIGHT)
+        self.axis_name.move_to((SAFE_RIGHT, _BARS_BOTTOM - _COMPARED_GAP, 0), aligned_edge=UP + RIGHT)
         super().__init__(self.diagram, self.link, *self.labels.values(), self.left, *self.equals, self.value)
         self.add(self.zero, self.axis_name, self.steps[-1], *self.bars, self.compared, self._own_zero, self._name)
 
@@ -271,9 +272,11 @@ class BackwardWalk(VGroup):
         }
         places |= {named_from_the_end(weight(l, L=L), L): diagram.edge(l) for l in range(1, L + 1)}
         widest = max(typesetter.formula("{}", name, size=1).width for name in places)
-        size = max(SMALLEST, min(LABEL, 2 * (self._column - radius - _AIR) / widest))
+        between = 2 * (self._column - sqrt(radius**2 - _EDGE_GAP**2))  # the circles, where edges have their names
+        size = max(SMALLEST, min(LABEL, (between - _AIR) / widest))
         for name, part in places.items():
-            self.labels[name] = typesetter.formula("{}", name, size=size).next_to(part, UP, _NAME_GAP)
+            gap = _NAME_GAP if isinstance(part, Neuron) else _EDGE_GAP
+            self.labels[name] = typesetter.formula("{}", name, size=size).next_to(part, UP, gap)
         self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
         return diagram, link, [link, *layers]

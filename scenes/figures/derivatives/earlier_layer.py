@@ -53,9 +53,12 @@ _INSET, _GAP, _ABOVE = 0.02, 0.3, 0.12
 # frame units.
 _SIZE, _DOTS, _RESULT_GAP = LARGE, 0.36, 0.3
 
-# The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
-# space before the number, in which its frame has room.
-_FRAME, _BELOW, _SIGN_GAP = 0.07, 0.25, 0.17
+FRAME_GAP = 0.07
+"""The distance of a frame from the number that is kept, in frame units."""
+
+# The distance of that number's name from the symbol above it; the space before the number, in which its frame has
+# room.
+_BELOW, _SIGN_GAP = 0.25, 0.17
 
 # How far the parts of the tree rise while they appear, in frame units.
 _RISE = 0.2
@@ -152,7 +155,7 @@ class EarlierStep(VGroup):
         value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * LABEL)
         value.shift((0, name.baseline - sign.baseline, 0))
         self.kept = VGroup(name, sign, self.number)
-        room = drawn.get_right()[0] - tree.nodes[self.a].get_left()[0] - _FRAME
+        room = drawn.get_right()[0] - tree.nodes[self.a].get_left()[0] - FRAME_GAP
         self.kept.scale(min(1.0, room / self.kept.width))
         self.kept.next_to(tree.nodes[self.a], DOWN, _BELOW, aligned_edge=LEFT)
         self.frame = frame_around(typesetter, self.number)
@@ -258,7 +261,7 @@ class FormerNames:
 def frame_around(typesetter: Typesetter, part: VMobject) -> SurroundingRectangle:
     """Return the frame around a derivative that is kept."""
     colour = typesetter.theme.highlight
-    return SurroundingRectangle(part, buff=_FRAME, corner_radius=_FRAME, color=colour, stroke_width=THIN)
+    return SurroundingRectangle(part, buff=FRAME_GAP, corner_radius=FRAME_GAP, color=colour, stroke_width=THIN)
 
 
 def _decimals(

@@ -1,26 +1,21 @@
 """The derivatives by w, b and a^(L−1) as one table: each has its own first factor, and all share the other two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from typing import Self
 
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     Animation,
-    AnimationGroup,
-    FadeIn,
-    FadeOut,
-    Line,
-    ReplacementTransform,
     VGroup,
     VMobject,
     interpolate,
 )
 
-from backprop_core.quantities import Quantity, Symbol
-from scenes.kit.motion.animations import fly, one_by_one, redraw
+from backprop_core.quantities import Quantity
+from scenes.figures.derivatives.shared_row import BAR_DROP, NUMBER_SIZE, SIZE, SharedRow
+from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
@@ -28,7 +23,7 @@ from scenes.kit.text.product import factor_names, put_between
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
+from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT, SMALLEST
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, exact_decimals, significant_decimals
 
@@ -36,61 +31,9 @@ TWO_ROWS = {"w": 1.85, "b": -0.85}
 THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
 """The heights at which rows stand, by letter, in frame units."""
 
-# The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
-# a factor, the brackets' arms, how far they reach beyond rows, and how far the table is from the frame's sides at
-# least, in frame units.
-_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.17, 0.16, 0.75, 0.15
-
-# How far below a result's number the middle of its bar is, the bar's height and how far
-# its zero line reaches from there, in frame units.
-_BAR_DROP, _BAR_HEIGHT, _ZERO_REACH = 0.6, 0.26, 0.22
-
-
-class SharedRow(VGroup):
-    """One derivative: its name, its own first factor with what that is, the signs around it, and the result's bar.
-
-    Notes
-    -----
-    ``left`` and ``factor`` are the names, ``own`` is the formula and number of the factor, ``bar`` the result with
-    its number, ``zero`` the bar's zero line, and ``equals`` the sign before it. The row contains none of the last
-    four; add them where they are wanted.
-    """
-
-    def __init__(self, typesetter: Typesetter, last: LastLayer, letter: str, places: Sequence[int], sign: str):
-        (w, *_), (b, before, _) = last.path, last.side
-        self.symbol = {"w": w, "b": b, "a": before}[letter]
-        first = {"w": last.entering[1], "b": last.factors("b")[0], "a": last.start[0]}[letter]
-        factor = last.factors(letter)[0].symbol
-        self.value = last.derivative_by(letter)
-        self.left = typesetter.formula("{}", self.value.symbol, size=_SIZE)
-        self.sign = typesetter.formula("=", size=_SIZE)
-        self.factor = typesetter.formula("{}", factor, size=_SIZE)
-        self.dot = typesetter.formula("dot.op", size=_SIZE)
-        template, names = ("{}", []) if letter == "b" else ("{} = {}", [first.symbol])
-        self.own = typesetter.formula(template, *names, first, size=_NUMBER_SIZE, decimals=places[0])
-        self.equals = typesetter.formula(sign, size=_SIZE)
-        self.decimals = places[-1]
-        self.bar: Bar
-        self.zero = Line(color=typesetter.theme.muted, stroke_width=THIN)
-        super().__init__(self.left, self.sign, self.factor, self.dot)
-
-    @property
-    def all(self) -> VGroup:
-        """The row with its own factor's formula and its result."""
-        return VGroup(self, self.own, self.result)
-
-    @property
-    def result(self) -> VGroup:
-        """The sign before the result, and its number with the bar."""
-        return VGroup(self.equals, self.zero, self.bar)
-
-    def write(self, source: VMobject) -> Animation:
-        """Return an animation in which the symbol of both names comes from ``source``; then the rest appears."""
-        names = self.factor, self.left
-        symbols = [name.of(self.symbol) for name in names]
-        rest = (_without(name, symbol) for name, symbol in zip(names, symbols, strict=True))
-        flights = (fly(source, each) for each in symbols)
-        return one_by_one(*flights, FadeIn(*rest, self.sign, self.dot))
+# The space between parts, the gap to the number below a factor, the brackets' arms, how far they reach beyond rows,
+# how far the table is from the frame's sides at least, and a bar's height, in frame units.
+_GAP, _DROP, _ARM, _BRACKET_RISE, _INSET, _BAR_HEIGHT = 0.28, 0.17, 0.16, 0.75, 0.15, 0.26
 
 
 class SharedProduct(VGroup):
@@ -110,18 +53,18 @@ class SharedProduct(VGroup):
             letter: SharedRow(typesetter, last, letter, places, sign) for letter, (places, sign) in found.items()
         }
         _, *others = last.factors()
-        names = factor_names(typesetter, others, _SIZE)
+        names = factor_names(typesetter, others, SIZE)
         numbers = [
             typesetter.formula(
                 "{}",
                 factor,
-                size=_NUMBER_SIZE,
+                size=NUMBER_SIZE,
                 brackets=True,
                 decimals=max(places[i] for places, _ in found.values()),
             )
             for i, factor in enumerate(others, start=1)
         ]
-        dots = [typesetter.formula("dot.op", size=size) for size in (_SIZE, _NUMBER_SIZE)]
+        dots = [typesetter.formula("dot.op", size=size) for size in (SIZE, NUMBER_SIZE)]
         self.shared = VGroup(*names, *numbers, *dots)
         super().__init__(self.shared)
         self.brackets = VGroup(*(CurlyBracket(typesetter.theme.muted) for _ in range(2)))
@@ -178,11 +121,11 @@ class SharedProduct(VGroup):
         typesetter, rows = self._typesetter, self.rows.values()
         texts = (typesetter.printed(row.value.value, decimals=row.decimals) for row in rows)
         digits = max(map(printed_width, texts))
-        gap = EQUALS * _SIZE
+        gap = EQUALS * SIZE
         signs = self._after + 2 * _ARM + gap
         before = signs + max(row.equals.width for row in rows) + gap - SAFE_LEFT
         room = SAFE_RIGHT - SAFE_LEFT - 2 * _INSET
-        size = max(SMALLEST, _SIZE * min(1.0, room / (before + _SIZE * digits)))
+        size = max(SMALLEST, SIZE * min(1.0, room / (before + SIZE * digits)))
         share = min(1.0, (room - size * digits) / before)
         start = -(share * before + size * digits) / 2
         for part in (*(each for row in rows for each in (row, row.own, row.equals)), self.shared):
@@ -192,32 +135,35 @@ class SharedProduct(VGroup):
             start + share * (x - SAFE_LEFT) for x in (self._before, self._after, signs)
         )
         left, right = start + share * before, start + share * before + size * digits
-        self._scale = BarScale.fitting([(0.0, row.value.value) for row in rows], left, right, 0.0)
+        self._ends = left, right
+        scale = self._scale_of(self.rows)
         for row in rows:
             row.bar = Bar(
                 typesetter,
                 row.value,
-                self._scale,
+                scale,
                 0.0,
                 height=_BAR_HEIGHT,
                 column=right,
-                rise=_BAR_DROP,
+                rise=BAR_DROP,
                 size=size,
                 decimals=row.decimals,
                 signed=False,
             )
             row.equals.set_x(left - share * gap, direction=RIGHT)
-        self._numbers = left
 
-    def stand(self, heights: Mapping[str, float]) -> Self:
-        """Let rows stand at these heights, by letter, and what they share in the middle."""
+    def _scale_of(self, letters: Iterable[str]) -> BarScale:
+        """Return the scale that has room for the bars of these rows."""
+        return BarScale.fitting([(0.0, self.rows[letter].value.value) for letter in letters], *self._ends, 0.0)
+
+    def stand(self, heights: Mapping[str, float], scale: BarScale | None = None) -> Self:
+        """Let rows stand at these heights, by letter, and what they share in the middle.
+
+        Without a scale, there is room for just their bars.
+        """
+        self._stand_results(heights, scale or self._scale_of(heights))
         for letter, y in heights.items():
             row = self.rows[letter]
-            row.bar.place(self._scale, y - _BAR_DROP)
-            row.bar.number.set_x(self._numbers, direction=LEFT)
-            x, middle = self._scale.zero, row.bar.y
-            row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
-            row.equals.set_y(y)
             VGroup(row, row.own).shift((0, y - row.sign.get_y(), 0))
         low, high = min(heights.values()), max(heights.values())
         self.shared.shift((0, (low + high) / 2 - self.names[1].get_y(), 0))
@@ -226,41 +172,40 @@ class SharedProduct(VGroup):
             bracket.place(x, side * arm, *ends)
         return self
 
+    def _stand_results(self, heights: Mapping[str, float], scale: BarScale) -> None:
+        above = None
+        for letter, y in heights.items():
+            above = self.rows[letter].stand_result(y, scale, self._ends[0], above)
+
     def spread(
         self, before: Mapping[str, float], after: Mapping[str, float], shown: Sequence[VMobject], **options
     ) -> Animation:
-        """Return an animation in which rows move from some heights to others, on the scene or not.
+        """Return an animation in which rows move from some heights to others; the bars keep their scale.
 
-        ``shown`` is what is on the scene, other than the shared factors.
+        Rows that have no height before are in their places from the start. ``shown`` is what is on the scene, other
+        than the shared factors.
         """
+        scale = self._scale_of(before)
 
         def show(t: float) -> None:
-            self.stand({letter: interpolate(before[letter], y, t) for letter, y in after.items()})
+            self.stand({letter: interpolate(before.get(letter, y), y, t) for letter, y in after.items()}, scale)
 
         return redraw(VGroup(self, *shown), show, **options)
 
+    def fit(self, before: Mapping[str, float], after: Mapping[str, float]) -> Animation:
+        """Return an animation in which the bars on the scene make room for those of the rows that come.
 
-def exchange(
-    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, **options
-) -> Animation:
-    """Return an animation in which a symbol leaves formulas, and copies of another one fly into its places.
+        ``before`` are the rows whose bars are on the scene, ``after`` is where all of them stand.
+        """
+        ends = self._scale_of(before), self._scale_of(after)
+        self._stand_results(after, ends[1])
+        standing = {letter: after[letter] for letter in before}
+        results = VGroup(*(part for letter in before for part in self.rows[letter].result))
 
-    ``pairs`` are the formulas before and after; ``source`` is where the other symbol stands already.
-    """
-    taken = [here.of(old) for here, _ in pairs]
-    put = [there.of(new) for _, there in pairs]
-    stay = [
-        ReplacementTransform(_without(here, gone), _without(there, came))
-        for (here, there), gone, came in zip(pairs, taken, put, strict=True)
-    ]
-    left = AnimationGroup(FadeOut(*taken), *stay, run_time=QUICK / 2)
-    flights = AnimationGroup(*(fly(source, part) for part in put), lag_ratio=0.2)
-    return AnimationGroup(left, flights, lag_ratio=1, **options)
+        def show(t: float) -> None:
+            self._stand_results(standing, ends[0].towards(ends[1], t))
 
-
-def _without(formula: Formula, part: VGroup) -> VGroup:
-    """Return the glyphs of a formula that are not in a part of it."""
-    return VGroup(*(glyph for glyph in formula if glyph not in part))
+        return redraw(results, show)
 
 
 def _beside(column: Sequence[VMobject], x: float) -> float:

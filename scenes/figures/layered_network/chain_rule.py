@@ -29,7 +29,7 @@ from scenes.figures.layered_network.path_table import lay_in_line
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import WIDEST, ProductTable
+from scenes.kit.text.product import AIR, ProductTable
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
@@ -38,12 +38,12 @@ from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
-# of their type's size; the type's size of what stands below the factors, which is wider than their names, and that of
-# a sum over the outputs, which is wider still.
-_DROP, _BETWEEN, _LARGEST, _BELOW, _SUM_BELOW = 0.18, 0.85, 0.9, 0.85 * LARGE, 0.8 * LARGE
+# of their type's size; the type's size of what stands below the factors, which is wider than their names.
+_DROP, _BETWEEN, _LARGEST, _BELOW = 0.18, 0.85, 0.9, 0.85 * LARGE
 
-# The space around the dots of the first row, at least and at most, in em; the same where there are only two factors.
-_SPACES, _LONG_PATH = (0.4, 1.3), (1.0, WIDEST)
+# The space around the dots of the first row, at least and at most, in em; the same where there are only two factors,
+# of which one is a sum over the outputs; and around the dot of these two while they stand alone.
+_SPACES, _LONG_PATH, _ALONE = (0.4, 1.3), (AIR, 2.1), 1.0
 
 # The space on either side of the path's arrows at most, in em.
 _AROUND_ARROW = 0.8
@@ -95,7 +95,7 @@ class WeightRule(VGroup):
                 part.scale(table.sizes[-1] / table.sizes[1]).on_baseline(table.signs[1].baseline)
         self.table, (names, *letters, _) = table, table.cells
         alone = [typesetter.formula("{}", part, size=LARGE) for part in parts]
-        self.alone = ProductTable(typesetter, whole, [alone], size=LARGE, gap=least)
+        self.alone = ProductTable(typesetter, whole, [alone], size=LARGE, gap=_ALONE if long else least)
         self.steps = self._path_below(typesetter, _steps(watched))
         lines = VGroup(table, self.alone, self.steps)
         lines.scale(min(_LARGEST, width_from(BESIDE_COST) / lines.width))
@@ -192,15 +192,13 @@ def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[For
     """Return the rows of the factors with softmax: a_k, and ∂C_0/∂z_j as a sum and, if it has one, in short."""
     (_, z, a, C), (_, before, y) = watched.path, watched.side
     each = replace(a, index=("i",))
-    forms: list[tuple[str, Sequence[Name], float]] = [
-        ("sum_i {} dot.op {}", [partial(each, z), partial(C, each)], _SUM_BELOW)
-    ]
+    forms: list[tuple[str, Sequence[Name]]] = [("sum_i {} dot.op {}", [partial(each, z), partial(C, each)])]
     if watched.cost_formula.slope_of_sum:
         short, names = placed(f"({watched.cost_formula.slope_of_sum})", a, y)
-        forms.append((short, names, _BELOW))
+        forms.append((short, names))
     return [
-        [typesetter.formula("{}", before, size=size), typesetter.formula(template, *names, size=size)]
-        for template, names, size in forms
+        [typesetter.formula("{}", before, size=_BELOW), typesetter.formula(template, *names, size=_BELOW)]
+        for template, names in forms
     ]
 
 

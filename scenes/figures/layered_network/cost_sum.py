@@ -68,11 +68,9 @@ def _by_output(formula: CostFormula, a: Quantity, y: Quantity, *, first: bool) -
     """Return the rows of a term: for each a template, what stands there, and its sign."""
     known = formula.term_for.get(y.value)
     parts = [known] if known else formula.term.split(" + ") if formula.term_is_sum else [formula.term]
-    sign, before = ("-", "") if formula.factor == "-" else ("+", formula.factor)
-    signs = ["=" if first and not place else sign for place in range(len(parts))]
-    factors = [formula.factor if each == "=" else before for each in signs]
-    written = [placed(f"{factor} {part}".strip(), a, y) for factor, part in zip(factors, parts, strict=True)]
-    return [(*row, each) for row, each in zip(written, signs, strict=True)]
+    opening, sign, factor = ("= -", "-", "") if formula.factor == "-" else ("=", "+", formula.factor)
+    signs = [opening if first and not place else sign for place in range(len(parts))]
+    return [(*placed(f"{factor} {part}".strip(), a, y), each) for part, each in zip(parts, signs, strict=True)]
 
 
 def _by_sum(formula: CostFormula, z: Quantity, y: Quantity, *, first: bool) -> list[_Row]:

@@ -180,7 +180,7 @@ class MatrixEquation(VGroup):
         letter, *indices = name.indexed
         large = self.w_jk.copy().scale(name.weight.em / self.w_jk.em)
         numbers = large.shift(letter.get_center() - large[0].get_center())[1:]
-        turned = turn_over(indices, [*numbers]) if numbers else FadeOut(*indices)
+        turned = turn_over(indices, [*numbers])
         shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
         cleared = AnimationGroup(FadeOut(name.notes, name.layer), turned)
         moved = AnimationGroup(*map(ReplacementTransform, (letter, *numbers), self.w_jk))

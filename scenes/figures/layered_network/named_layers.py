@@ -295,6 +295,4 @@ def _dim(part: VMobject) -> None:
 def _turn_index(old: Formula, new: Formula, kept: int) -> Animation:
     """Return an animation in which a name's first glyphs stay, and what follows these, the index, is replaced."""
     moves = map(ReplacementTransform, old[:kept], new[:kept])
-    gone, come = [*old[kept:]], [*new[kept:]]
-    turned = turn_over(gone, come) if gone and come else FadeIn(*come) if come else FadeOut(*gone)
-    return AnimationGroup(*moves, turned)
+    return AnimationGroup(*moves, turn_over([*old[kept:]], [*new[kept:]]))

@@ -63,7 +63,7 @@ class Term:
     value
         Computes its value from theirs; None where a later row has the value of both.
     sign
-        The sign before it, if it is not the first; the first has an equals sign.
+        The sign before it; the first one's may be an equals sign with another one.
     """
 
     template: str
@@ -130,7 +130,8 @@ class WrittenSum(VGroup):
             typesetter.formula(term.template, *term.quantities, decimals=each)
             for term, each in zip(terms, places, strict=True)
         ]
-        self.signs = [typesetter.formula(term.sign if place else "=") for place, term in enumerate(terms)]
+        signs = [term.sign if place or "=" in term.sign else "=" for place, term in enumerate(terms)]
+        self.signs = [typesetter.formula(sign) for sign in signs]
         _align_second_factors(self.terms, terms)
         self._equals = typesetter.formula("=" if exact else "approx")
         self.result = typesetter.formula("{}", result)
@@ -173,7 +174,9 @@ class WrittenSum(VGroup):
         ends = [(term.argument(0).get_right() if alike else term.get_left())[0] for term in self.terms]
         before = max(end - term.get_left()[0] for term, end in zip(self.terms, ends, strict=True))
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))
-        sign = self.signs[0].width + air
+        opening = self.signs[0]
+        aside = opening[-1].get_left()[0] - opening.get_left()[0]  # of the signs below the last of the first ones
+        sign = opening.width + air
         leading = max(_LEADING * NORMAL, max(term.height for term in self.terms) + _LEAST_ROW_GAP * NORMAL)
         leading += spread
         baseline = min(part.get_bottom()[1] for part in self.head)
@@ -182,7 +185,7 @@ class WrittenSum(VGroup):
             if not column:
                 baseline -= leading
             x = start + column * (sign + before + after + air)
-            plus.on_baseline(baseline).set_x(x, direction=LEFT)
+            plus.on_baseline(baseline).set_x(x + (aside if place else 0.0), direction=LEFT)
             term.on_baseline(baseline).shift((x + sign + before - end, 0, 0))
         self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT if alike else LEFT)

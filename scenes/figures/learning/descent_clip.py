@@ -33,12 +33,17 @@ class DescentClip(Clip):
         return not self.learning.gradient.vector.any()
 
     @property
-    def some_go_astray(self) -> bool:
-        """Whether in the first step some outputs are seen to move away from what is desired, but the cost falls."""
+    def astray(self) -> list[int]:
+        """The outputs that are seen to move away from what is desired in the first step."""
         learning, places = self.learning, self.typesetter.decimals
         outputs = zip(learning.outputs(0), learning.outputs(1), learning.targets, strict=True)
         gaps = ([as_printed(abs(a.value - y.value), places) for a in (before, after)] for before, after, y in outputs)
-        return learning.cost(1).value < learning.cost(0).value and any(before < after for before, after in gaps)
+        return [j for j, (before, after) in enumerate(gaps) if before < after]
+
+    @property
+    def some_go_astray(self) -> bool:
+        """Whether in the first step some outputs are seen to move away from what is desired, but the cost falls."""
+        return self.learning.cost(1).value < self.learning.cost(0).value and bool(self.astray)
 
     @property
     def cost_rose(self) -> bool:

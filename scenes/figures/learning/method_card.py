@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from manim import RIGHT, Animation, AnimationGroup, RoundedRectangle, VGroup, VMobject
+from manim import RIGHT, UP, Animation, AnimationGroup, RoundedRectangle, VGroup, VMobject
 
 from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Symbol, cost, partial, target
@@ -19,8 +19,8 @@ from scenes.numbers.language import N_
 _WORDS_GAP, _SIDE, _MARGIN = 0.3, 0.31, 0.25
 _ASLEEP, _PASSED = 0.45, 0.65
 
-# How much of the distance of two rows is free at least.
-_AIR = 0.08
+# The space between two rows at least, in frame units.
+_AIR = 0.26
 
 NEXT_ROWS, SUMMED, ROW_OF_SUM = (2, 4, 7, 10), 6, 2
 """After how many clauses of its narration, besides those about the first row's factors, the other rows of the card
@@ -89,13 +89,16 @@ class MethodCard(VGroup):
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self.words.next_to(self.factors[-1][-1], RIGHT, buff=_WORDS_GAP)
         text = VGroup(*(self.row(place) for place in range(len(rows))))
-        pitch = (top - bottom - _MARGIN) / len(rows)
-        room = (right - left - 2 * _SIDE) / text.width, (1 - _AIR) * pitch / max(row.height for row in text)
-        text.scale(min(1.0, *room)).set_x((left + right) / 2)
-        for place, (row, name) in enumerate(zip(text, self.lefts, strict=True)):
+        for row in text:
             for each in row:
                 each.on_baseline(0)
-            row.shift((0, top - _MARGIN / 2 - (place + 0.5) * pitch - name.get_y(), 0))
+        height, free = (sum(row.height for row in text), top - bottom - _MARGIN - len(rows) * _AIR)
+        text.scale(min(1.0, (right - left - 2 * _SIDE) / text.width, free / height)).set_x((left + right) / 2)
+        space = (top - bottom - _MARGIN - sum(row.height for row in text)) / len(rows)
+        y = top - (_MARGIN + space) / 2
+        for row in text:
+            row.set_y(y, direction=UP)
+            y -= row.height + space
         self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
         self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)
         self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0)).set_z_index(-2)

@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, Dot, FadeIn, Line, VGroup, VMobject
 
-from backprop_core.quantities import Quantity, Symbol
+from backprop_core.quantities import Quantity, Symbol, activation
 from scenes.kit.motion.animations import carry, one_by_one
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.value_line import DOT_RADIUS
@@ -99,11 +99,14 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
     return Line(-_STROKE * UP, _STROKE * UP, color=colour, stroke_width=THICK)
 
 
-# From a name to its track, and between the marks of the legend; from a track's end to its number; from a mark of the
-# legend to its word. Between the numbers of two rows, and from the legend to the first row's number, at most, and at
-# least unless they are small: in frame units.
-_GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2, 0.16
+# From a name to its track, and between the marks of the legend; from a track's end, where a mark may be, to its
+# number; from a mark of the legend to its word. Between the numbers of two rows at most, and at least unless they are
+# small: in frame units.
+_GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2 + DOT_RADIUS, 0.16
 _APART, _BETWEEN = 0.55, 0.16
+
+# How far the first row's number is from the legend, in spaces between the numbers of two rows.
+_BELOW_LEGEND = 1.8
 
 # The air around a number on its way past discs and names, in frame units.
 _CLEAR = 0.1
@@ -142,7 +145,9 @@ class OutputsBeforeAfter(VGroup):
         values, wanted = _outputs_and_cost(learning, 0), learning.targets
         last = _outputs_and_cost(learning, learning.steps)
         self._inks = [_ink(typesetter, pair) for pair in zip(values, last, strict=True)]
-        self.names = [typesetter.formula("{}", value.symbol, size=LABEL) for value in values]
+        L = learning.layers.network.L
+        names = *(activation(L, j, L=L) for j in range(len(wanted))), values[-1].symbol
+        self.names = [typesetter.formula("{}", name, size=LABEL) for name in names]
         self.words = typesetter.words(N_("this example"), size=SMALL)
         self.legend = _legend(typesetter)
         desired: Any = self.legend[0][1]
@@ -151,11 +156,13 @@ class OutputsBeforeAfter(VGroup):
         self.words.scale(share).set_x(left, direction=LEFT).on_baseline(desired.baseline)
         room = self.legend.get_bottom()[1] - bottom
         sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
-        spaces = [(size, reaches, (room - 2 * sum(reaches)) / len(values)) for size, reaches in sizes]
+        parts = len(values) - 1 + _BELOW_LEGEND
+        spaces = [(size, reaches, (room - 2 * sum(reaches)) / parts) for size, reaches in sizes]
         size, reaches, space = next((each for each in spaces if each[-1] > _BETWEEN), spaces[-1])
-        gap = min(space, _APART)
-        VGroup(self.words, self.legend).shift(len(values) * (space - gap) / 2 * DOWN)
-        y, heights = self.legend.get_bottom()[1] - gap, []
+        gap, first = min(space, _APART), min(_BELOW_LEGEND * space, _APART)
+        free = room - 2 * sum(reaches) - (len(values) - 1) * gap - first
+        VGroup(self.words, self.legend).shift(free / 2 * DOWN)
+        y, heights = self.legend.get_bottom()[1] - first, []
         for reach in reaches:
             heights.append(y - reach)
             y -= 2 * reach + gap

@@ -1,6 +1,7 @@
 """A table of one step of a descent: each weight and bias before the step, its move, and after the step."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -67,7 +68,7 @@ class StepTable(VGroup):
             dots = {"template": "dots.v", "size": LABEL, "colour": muted}
             return VGroup(*(written(p) if p else typesetter.formula(**dots) for p in self._rows))
 
-        self.names = column(lambda p: typesetter.formula("{}", learning.name(p), size=LABEL))
+        self.names = column(lambda p: typesetter.formula("{}", replace(learning.name(p), index=p.index), size=LABEL))
         drops = np.cumsum([0.0, *(_DOTS_PITCH if None in pair else 1.0 for pair in pairwise(self._rows))])
         self._pitch = min(_ROW_PITCH * max(name.height for name in self.names), _ROWS / drops[-1])
         self._baselines = -self._pitch * drops

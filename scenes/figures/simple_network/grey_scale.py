@@ -4,6 +4,7 @@ from typing import Any, Self
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     ORIGIN,
     RIGHT,
@@ -25,6 +26,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MOVE, QUICK, SMALL, THIN
 from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import N_
 from scenes.numbers.scales import Brightness
 
 # Where the strip stands at first and its size, and its height at another place; the pointers at it, and the gap
@@ -33,6 +35,9 @@ _CENTRE, _WIDTH, _HEIGHT, _LOWER = np.array([0.0, -1.7, 0.0]), 10.4, 0.72, 0.34
 _POINTER_RADIUS = 0.15
 _GAP = 0.12
 _DISC_SIZE = 0.7
+
+# From the strip down to the words that tell its layer, and the space between these, in frame units.
+_NAME_DROP, _WORD_SPACE = 0.2, 0.11
 
 # The distance of two marks from which both names have room beyond their pointers, in frame units.
 _CROWDED = 1.4
@@ -45,9 +50,15 @@ class GreyScale(VGroup):
     ----------
     brightness
         Which activation is drawn in which grey.
+    layer
+        The layer that alone is drawn so, if it is not all, as Typst mathematics.
+
+    Notes
+    -----
+    ``name`` are words below the strip that tell the layer, if there is one; they are not part of it.
     """
 
-    def __init__(self, typesetter: Typesetter, brightness: Brightness):
+    def __init__(self, typesetter: Typesetter, brightness: Brightness, layer: str = ""):
         self._typesetter, self._brightness = typesetter, brightness
         self._marks: list[GreyMark] = []
         self.strip = Rectangle(
@@ -58,6 +69,12 @@ class GreyScale(VGroup):
         ends = (brightness.black, brightness.white)
         super().__init__(self.strip, *(typesetter.tick(end, exact_decimals(end), size=SMALL) for end in ends))
         self.stand(0.0, _CENTRE, _WIDTH)
+        self.name = VGroup()
+        if layer:
+            word = typesetter.words(N_("layer"), size=SMALL, colour=typesetter.theme.muted)
+            number = typesetter.formula(layer, size=SMALL, colour=typesetter.theme.muted)
+            self.name.add(word, number.next_to(word, RIGHT, buff=_WORD_SPACE).on_baseline(word.baseline))
+            self.name.next_to(self.strip, DOWN, buff=_NAME_DROP)
 
     def stand(self, t: float, centre: np.ndarray, width: float) -> Self:
         """Stand on the way from the first place to another one with this width, its marks with it."""

@@ -21,8 +21,7 @@ from scenes.numbers.training import TrainingExample, last_weight
 T = TypeVar("T")
 
 # From a label to the numbers, and from these to the bars, in frame units; the height of a digit, in em.
-_COLUMN_GAP = 0.3
-_DIGIT = 0.65
+_COLUMN_GAP, _DIGIT = 0.3, 0.65
 
 # How much of a row's height its bar takes, and the height from which on a row has room for larger type.
 _BAR_SHARE, _ROOMY_PITCH = 0.62, 0.5
@@ -68,6 +67,8 @@ class BarRows(VGroup):
     with one quantity, and the ``strokes`` of the others. ``ys`` are the heights of the rows, ``pitch`` apart;
     ``numbers_left`` and ``column`` are the left and the right end of the numbers.
     """
+
+    least = 0.0
 
     def __init__(
         self,
@@ -117,6 +118,7 @@ class BarRows(VGroup):
             column=self.column,
             size=self._size,
             decimals=self._decimals,
+            least=self.least,
         )
 
     def _strokes(self, quantities: Sequence[Quantity], y: float) -> VGroup:
@@ -155,8 +157,10 @@ class ExampleBars(BarRows):
     -----
     ``single`` are the examples that have a row of their own. Further parts, which are not shown with it: ``header``
     above the numbers; ``wishes`` above the bars, which say whether those on a side want w larger or smaller, and
-    ``sides``, the bars below each; ``rule`` above the last row.
+    ``sides``, the bars below each; ``rule`` above the last row. Each bar but that of 0 is seen.
     """
+
+    least = 0.034  # two pixels of the smallest film
 
     def __init__(
         self,
@@ -188,9 +192,7 @@ class ExampleBars(BarRows):
                 wish = typesetter.formula(f"{{}} {arrow}", Symbol("w"), size=LABEL)
                 longest = max(abs(self.scale_of_values.x(e.derivative.value) - self.zero.get_x()) for e in wanting)
                 at = self.zero.get_x() + side * max(longest / 2, _WISH_GAP + wish.width / 2)
-                self.sides.append(
-                    [bar.block for bar in self.bars[: len(self.single)] if side * bar.quantity.value > 0]
-                )
+                self.sides.append([bar for bar in self.bars[: len(self.single)] if side * bar.quantity.value > 0])
                 self.wishes.add(kept_inside(wish.set_x(at)).on_baseline(self.header.baseline))
                 self.header.shift((min(0.0, wish.get_left()[0] - _WISH_ROOM - self.header.get_right()[0]), 0, 0))
         above = last + _RULE_RISE * self.pitch

@@ -37,8 +37,9 @@ from scenes.numbers.training import named_from_the_end
 _THICKNESS, _OF_PITCH, _LEADING = 1.8, 0.9, 1.25
 _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 
-# How much higher a chart is in the middle of its turn, in frame units, and by which share shorter.
-_LIFT, _SHORTER = 0.6, 0.3
+# How much higher a chart is in the middle of its turn, in frame units, and by which share shorter; by which share its
+# bars are shorter there, out of the way of their numbers.
+_LIFT, _SHORTER, _DRAWN_IN = 0.6, 0.3, 0.3
 
 # The power of the share of the turn with which numbers drop into a lower row.
 _LATE = 6
@@ -243,7 +244,9 @@ def _turned_into(
 
     def show(t: float) -> None:
         place = interpolate(*places, np.array([t, t**2, 0]))
-        shape = _turned(interpolate(bar, aim, t), t - 1) + _turned(_shortened(place, t), t)
+        upright = interpolate(bar, aim, t)
+        upright[:, 1] -= _DRAWN_IN * _midway(t) * (upright[:, 1] - upright[0, 1])
+        shape = _turned(upright, t - 1) + _turned(_shortened(place, t), t)
         shape += _pivot(pivots, t)
         arrow.set_points_as_corners([*shape, shape[0]])
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import frexp, ldexp
+from math import copysign, frexp, ldexp
 from typing import Self
 
 import numpy as np
-from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup
+from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import redraw
@@ -73,6 +73,16 @@ class BarScale:
         """Return the x of ``value``, in frame units."""
         return self.zero + self.unit.length(value)
 
+    def towards(self, other: "BarScale", share: float) -> "BarScale":
+        """Return the scale at this share of the way to another one.
+
+        >>> BarScale(0.0, Unit(2.0)).towards(BarScale(1.0, Unit(1.0, 2)), 0.5)
+        BarScale(zero=0.5, unit=Unit(share=0.75, exponent=2))
+        """
+        top = max(self.unit.exponent, other.unit.exponent)
+        lengths = [ldexp(unit.share, unit.exponent - top) for unit in (self.unit, other.unit)]
+        return BarScale(interpolate(self.zero, other.zero, share), Unit(interpolate(*lengths, share), top))
+
     def upright(self, value: float, top: float, bottom: float, *, colour: str, width: float = MEDIUM) -> Line:
         """Return a vertical line at ``value``: the zero line, or a mean."""
         x = self.x(value)
@@ -112,6 +122,8 @@ class Bar(VGroup):
         The number's type size and decimals.
     signed
         Whether a positive number has a plus sign.
+    least
+        The least length if the value is not 0, in frame units.
 
     Notes
     -----
@@ -132,12 +144,13 @@ class Bar(VGroup):
         size: float = LABEL,
         decimals: int | None = None,
         signed: bool = True,
+        least: float = 0.0,
     ):
         colour = typesetter.theme.colour_of(quantity.symbol)
         self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
         self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=signed)
         super().__init__(self.block, self.number)
-        self._height, self._column, self._rise = height, column, rise
+        self._height, self._column, self._rise, self._least = height, column, rise, least
         self.place(scale, y, start).show(quantity)
 
     @property
@@ -181,7 +194,9 @@ class Bar(VGroup):
         if not share:
             self.block.clear_points()
             return
-        ends = [self._scale.x(value) for value in (self.start, self.start + share * self.quantity.value)]
+        value = self.quantity.value
+        begin, length = self._scale.x(self.start), self._scale.unit.length(value)
+        ends = begin, begin + share * (copysign(max(abs(length), self._least), value) if value else 0.0)
         half = self._height / 2
         corners = [(ends[0], half), (ends[1], half), (ends[1], -half), (ends[0], -half), (ends[0], half)]
         self.block.set_points_as_corners([np.array([x, self.y + dy, 0.0]) for x, dy in corners])
