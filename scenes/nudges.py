@@ -153,16 +153,16 @@ class NudgePropagation(NudgeClip):
 
     @beat(
         N_(
-            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change in the cost "
-            "that it causes. For our nudge, the ratio is {ratio}."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change it causes "
+            "in the cost. For our nudge, the ratio is {ratio}."
         ),
         corner=N_(
-            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change in the cost "
-            "that it causes. From the side of our nudge, the ratio is {ratio}."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change it causes "
+            "in the cost. From the side of our nudge, the ratio is {ratio}."
         ),
         far_off=N_(
-            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change in the cost "
-            "that it causes. Our nudge is not that tiny: its ratio is {ratio}."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change it causes "
+            "in the cost. Our nudge is not that tiny: its ratio is {ratio}."
         ),
     )
     def ratio(self) -> None:
