@@ -64,7 +64,7 @@ RULE_SIZE, TAG_SIZE, TAG_GAP = 0.65, LABEL, 0.2
 
 
 class NudgePropagation(NudgeClip):
-    """A small change of the last weight, followed through the weighted sum and the activation to the cost."""
+    """A small change in the last weight, followed through the weighted sum and the activation to the cost."""
 
     headline = N_("One nudge, followed to the cost")
     poster = "ratio"
