@@ -82,7 +82,7 @@ class ThreeDerivatives(DerivativeClip):
     @beat(
         N_(
             "How does the cost respond to the activation? Its derivative is {cost_slope}. "
-            "The cost hardly reacts near the target; if the output is very wrong, it’s touchy."
+            "Near the target, the cost hardly reacts; far from it, it’s very sensitive."
         ),
         infinite_slope=N_(
             "How does the cost respond to the activation? Its derivative is {cost_slope}. "
@@ -104,11 +104,11 @@ class ThreeDerivatives(DerivativeClip):
         ),
         cancels=N_(
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function}, "
-            "a times one minus a: {slope}. The cost’s derivative divides by just these two."
+            "a times one minus a: {slope}. The cost’s derivative divides by exactly this product."
         ),
         at_kink=N_(
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
-            "But z sits on a corner, which has none: by choice, it counts as {slope}."
+            "But z sits on a corner, which has none: by convention, it counts as {slope}."
         ),
         zero_slope=N_(
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
@@ -141,28 +141,28 @@ class ThreeDerivatives(DerivativeClip):
 
     @beat(
         N_(
-            "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}. "
+            "Multiply the three, and there is the derivative: {by_w}. With our nudge of {dw}, we measured {ratio}. "
             "The smaller the nudge, the closer the two."
         ),
         corner=N_(
-            "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}. "
+            "Multiply the three, and there is the derivative: {by_w}. With our nudge of {dw}, we measured {ratio}. "
             "On a corner, that depends on the side."
         ),
         zero_derivative=N_(
             "Multiply the three. One of them is zero, so the derivative is zero too. "
-            "Measured, our nudge of {dw} gave a ratio of {ratio}."
+            "With our nudge of {dw}, we measured a ratio of {ratio}."
         ),
         infinite_slope=N_(
-            "Multiply the three: {slope} times {steepness} says nothing. But in letters, a times one minus a "
+            "Multiply the three: {slope} times {steepness} tells us nothing. But in letters, a times one minus a "
             "cancels. What is left is the error, a L minus y: {error}, times {before}. That is {by_w}."
         ),
         cancelled=N_(
             "Multiply the three: a times one minus a cancels. What is left is the error, a L minus y: {error}, "
             "times {before}. That is {by_w}. The squared error would keep the slope, {slope}: "
-            "the flatter the curve, the less is learnt."
+            "the flatter the curve, the less is learned."
         ),
         alike=N_(
-            "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}: "
+            "Multiply the three, and there is the derivative: {by_w}. With our nudge of {dw}, we measured {ratio}: "
             "so close that the same digits are printed."
         ),
     )
@@ -272,8 +272,8 @@ class FireTogether(DerivativeClip):
 
     @beat(
         N_(
-            "While the previous neuron is silent, the weight has no effect. When it fires, the edge is as wide "
-            "as the derivative is large, and learning raises the weight: "
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge widens "
+            "with the derivative, and learning raises the weight: "
             "hence “neurons that fire together wire together”."
         ),
         always_zero=N_(
@@ -281,12 +281,12 @@ class FireTogether(DerivativeClip):
             "but here another factor is zero, and learning leaves the weight alone."
         ),
         either_way=N_(
-            "While the previous neuron is silent, the weight has no effect. When it fires, the edge is as wide "
-            "as the derivative is large. On the way, its sign changes: learning may raise the weight, or lower it."
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge widens "
+            "with the derivative. On the way, its sign changes: learning may raise the weight, or lower it."
         ),
         weight_falls=N_(
-            "While the previous neuron is silent, the weight has no effect. When it fires, the edge is as wide "
-            "as the derivative is large. But the output is too high, so learning lowers the weight."
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge widens "
+            "with the derivative. But the output is too high, so learning lowers the weight."
         ),
     )
     def wire_together(self) -> None:
@@ -450,7 +450,7 @@ class PreviousActivation(DerivativeClip):
 
     @beat(
         N_(
-            "And so on, back to the first weight: a factor for every step, multiplied together: {first}. "
+            "And so on, back to the first weight: a factor for every step, and their product is {first}. "
             "For the last weight, it was {by_w}."
         ),
         vanished_gradient=N_(

@@ -90,16 +90,16 @@ class LayeredNetwork(WatchedClip):
 
     @beat(
         N_(
-            "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
+            "So far, each layer has had a single neuron. Back to the network we began with: with several in a layer, "
             "surprisingly little changes, just a few more indices to keep track of."
         ),
         softmax=N_(
-            "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
+            "So far, each layer has had a single neuron. Back to the network we began with: with several in a layer, "
             "little changes but the indices. Only at the end, softmax takes the place of {chain_function}: "
             "it needs all the sums of its layer."
         ),
         another_function=N_(
-            "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
+            "So far, each layer has had a single neuron. Back to the network we began with: with several in a layer, "
             "surprisingly little changes, just a few more indices. And in the last layer of this network, "
             "{function} takes the place of {chain_function}."
         ),
@@ -243,7 +243,7 @@ class WeightIndices(WatchedClip):
         ),
         softmax=N_(
             "Each row is the equation you already know: weights times activations, summed over k, plus the bias. "
-            "In row j, the sum is {z}; softmax compares it with the other sums, and makes {a} of it."
+            "In row j, the sum is {z}; softmax compares it with the other sums, and turns it into {a}."
         ),
     )
     def same_equations(self) -> None:

@@ -81,7 +81,7 @@ class SoftmaxOutput(SoftmaxClip):
     @beat(
         N_(
             "A classifier’s outputs are the shares of a whole. First, e to the power of each z: nothing is "
-            "negative any more. Then divide by the sum of all. Laid end to end, they make exactly 1. "
+            "negative any more. Then divide each by their sum. Laid end to end, the shares make exactly 1. "
             "That is softmax."
         )
     )
@@ -139,12 +139,12 @@ class SoftmaxOutput(SoftmaxClip):
 
     @beat(
         N_(
-            "And the derivative with respect to each z? All the powers and logarithms leave one difference: "
+            "And the derivative with respect to each z? All the powers and logarithms boil down to one difference: "
             "a minus y. What sticks out of the frame, or is missing in it, is the derivative itself. "
             "Nudge one z by {dz}, and the measured ratio is {ratio}."
         ),
         nothing_sticks_out=N_(
-            "And the derivative with respect to each z? All the powers and logarithms leave one difference: "
+            "And the derivative with respect to each z? All the powers and logarithms boil down to one difference: "
             "a minus y. Here, each output is just what we want: nothing sticks out, nothing is missing, "
             "and every derivative is zero."
         ),
@@ -164,7 +164,7 @@ class SoftmaxOutput(SoftmaxClip):
 
 
 class GradientDescent(DescentClip):
-    """The network takes one step against its gradient, then many; and what it has learned from that."""
+    """The network takes one step against its gradient, then many; and what it has learned from them."""
 
     headline = N_("Learning step by step")
 
@@ -198,7 +198,7 @@ class GradientDescent(DescentClip):
         ),
         explores="view=layers&layers.steps=1",
         zero_gradient=N_(
-            "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
+            "Each weight and bias should move by minus eta times its own derivative. But here the whole gradient "
             "is zero: whatever eta is, everything stays where it is."
         ),
         some_go_astray=N_(
@@ -300,7 +300,7 @@ class GradientDescent(DescentClip):
             "come closer to what we want: the cost falls from {before} to {after}."
         ),
         only_own_cost_rose=N_(
-            "What has the network learned? This example alone has come off worse: its cost rose from {before} "
+            "What has the network learned? This example has come off worse: its cost rose from {before} "
             "to {after}. But on average over all training examples, the cost has come down."
         ),
         own_cost_rose=N_(
@@ -410,19 +410,20 @@ class Recap(Clip):
     @beat(
         N_(
             "The whole method on one card. For a weight: the incoming activation, times the slope at z, "
-            "times the derivative for the next activation. For a bias: 1 replaces the activation. For an activation: "
-            "the weight replaces it, summed over j. And it starts at the last layer: {first_slope}."
+            "times the derivative with respect to the next activation. For a bias: 1 replaces the activation. "
+            "For an activation: the weight replaces it, summed over j. "
+            "And it starts at the last layer: {first_slope}."
         ),
         softmax_alone=N_(
-            "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
-            "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
-            "And in the last layer, the derivative for z is {first_slope}."
+            "The whole method on one card. For a weight: the incoming activation, times the derivative "
+            "with respect to z. For a bias: 1 replaces the activation. For an activation: the weight replaces it, "
+            "summed over j. And in the last layer, the derivative with respect to z is {first_slope}."
         ),
         softmax=N_(
-            "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
-            "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
-            "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: "
-            "{first_slope}."
+            "The whole method on one card. For a weight: the incoming activation, times the derivative "
+            "with respect to z. For a bias: 1 replaces the activation. For an activation: the weight replaces it, "
+            "summed over j. Times the slope, that is the derivative with respect to z, one layer back. "
+            "And it starts at the last layer, with respect to z: {first_slope}."
         ),
     )
     def the_formulas(self) -> None:

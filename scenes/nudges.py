@@ -64,7 +64,7 @@ RULE_SIZE, TAG_SIZE, TAG_GAP = 0.65, LABEL, 0.2
 
 
 class NudgePropagation(NudgeClip):
-    """A small change of the last weight, followed through the weighted sum and the activation to the cost."""
+    """A small change in the last weight, followed through the weighted sum and the activation to the cost."""
 
     headline = N_("One nudge, followed to the cost")
     poster = "ratio"
@@ -98,11 +98,11 @@ class NudgePropagation(NudgeClip):
     @beat(
         N_(
             "Move the last weight, and the weighted sum moves, then the activation, then the cost. "
-            "Nothing here is drawn by hand: the network is computed again for every picture."
+            "Nothing here is drawn by hand: the network is recomputed for every frame."
         ),
         zero_derivative=N_(
             "Move the last weight, and see what follows: in z, in the activation, and in the cost. "
-            "Nothing here is drawn by hand: the network is computed again for every picture."
+            "Nothing here is drawn by hand: the network is recomputed for every frame."
         ),
     )
     def swing(self) -> None:
@@ -153,16 +153,16 @@ class NudgePropagation(NudgeClip):
 
     @beat(
         N_(
-            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
-            "that it causes. For our nudge, the ratio is {ratio}."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change it causes "
+            "in the cost. For our nudge, the ratio is {ratio}."
         ),
         corner=N_(
-            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
-            "that it causes. From the side of our nudge, the ratio is {ratio}."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change it causes "
+            "in the cost. From the side of our nudge, the ratio is {ratio}."
         ),
         far_off=N_(
-            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
-            "that it causes. Our nudge is not that tiny: its ratio is {ratio}."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change it causes "
+            "in the cost. Our nudge is not that tiny: its ratio is {ratio}."
         ),
     )
     def ratio(self) -> None:
@@ -197,7 +197,7 @@ class NudgePropagation(NudgeClip):
         explores="view=chain&chain.by={smallest}",
         corner=N_(
             "Take smaller and smaller nudges. But z sits on a corner: where the ratio settles depends "
-            "on the side from which we look. By choice, the derivative counts as {by_w}."
+            "on the side we come from. By convention, the derivative counts as {by_w}."
         ),
         zero_derivative=N_(
             "Take smaller and smaller nudges. The ratio settles on {by_w}, and that is the derivative: "
@@ -307,15 +307,15 @@ class ChainRule(LastLayerClip):
 
     @beat(
         N_(
-            "Compare neighbours, lens by lens: how far z moved for the nudge to w, "
+            "Compare each lens with the next: how far z moved for the nudge to w, "
             "how far a moved for z, and how far the cost moved for a."
         ),
         lost_change=N_(
-            "Compare neighbours, lens by lens. Here the change of a rounds to zero, but that of the cost "
-            "does not: their ratio can’t be told."
+            "Compare each lens with the next. Here the change in a rounds to zero, but the change "
+            "in the cost does not: their ratio can’t be told."
         ),
         undefined_ratio=N_(
-            "Compare neighbours, lens by lens. Here one change is zero, and so are those after it: "
+            "Compare each lens with the next. Here one change is zero, and so are those after it: "
             "zero over zero is not a number."
         ),
     )
@@ -337,13 +337,15 @@ class ChainRule(LastLayerClip):
 
     @beat(
         N_(
-            "Multiply the three, and the changes in between cancel. What remains is the change of the cost "
+            "Multiply the three, and the changes in between cancel. What remains is the change in the cost "
             "over the nudge, {ratio}: exactly what the last lens and the first one give."
         ),
-        lost_change=N_("So there is nothing to multiply. But the cost does change: over the nudge, by {ratio}."),
+        lost_change=N_(
+            "So there is nothing to multiply. But the cost does change: divided by the nudge, that makes {ratio}."
+        ),
         undefined_ratio=N_(
             "So there is nothing to multiply: this nudge doesn’t get through. "
-            "The change of the cost over the nudge is {ratio}."
+            "The change in the cost over the nudge is {ratio}."
         ),
     )
     def product(self) -> None:
@@ -375,7 +377,7 @@ class ChainRule(LastLayerClip):
             "of the cost with respect to the weight: that’s the chain rule."
         ),
         corner=N_(
-            "Each step has its derivative, even the corner, by choice. Their product is the derivative "
+            "Each step has its derivative, even the corner, by convention. Their product is the derivative "
             "of the cost with respect to the weight: that’s the chain rule."
         ),
         undefined_ratio=N_(

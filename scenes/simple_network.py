@@ -175,7 +175,7 @@ class SimplestNetwork(Clip):
         N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."),
         one_layer_more=N_("Let’s start simple, with a single neuron in each layer, and one more layer: a chain."),
         another_length=N_(
-            "Let’s start simple, with a single neuron in each layer, and another number of layers: a chain."
+            "Let’s start simple, with a single neuron in each layer, and a different number of layers: a chain."
         ),
     )
     def collapse(self) -> None:
@@ -264,7 +264,7 @@ class LastTwoNeurons(LastLayerClip):
         ),
         own_scales=N_(
             "Call the last activation a L, and the previous one a L minus one. "
-            "The brighter the circle, the higher the activation, on a scale of its layer’s own."
+            "The brighter the circle, the higher the activation, on its layer’s own scale."
         ),
     )
     def activations(self) -> None:

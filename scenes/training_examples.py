@@ -233,17 +233,17 @@ class AverageOverExamples(Clip):
 
     @beat(
         N_(
-            "Some examples want this weight larger, others smaller. What counts is their average: {average}. "
-            "That’s the derivative of the full cost."
+            "Some examples want this weight larger, others smaller. What counts is the average "
+            "of their derivatives: {average}. That’s the derivative of the full cost."
         ),
         zero_derivatives=N_(
-            "No example asks for a change of this weight, so the average is {average} as well. "
+            "No example asks for a change in this weight, so the average is {average} as well. "
             "That’s the derivative of the full cost."
         ),
         single_example=N_("Here there is only one example, so the average is just its own derivative: {average}."),
         same_sign=N_(
-            "No two examples pull this weight in opposite directions. What counts is their average: {average}. "
-            "That’s the derivative of the full cost."
+            "No two examples pull this weight in opposite directions. What counts is the average "
+            "of their derivatives: {average}. That’s the derivative of the full cost."
         ),
     )
     def average(self) -> None:
@@ -393,8 +393,8 @@ class GradientVector(Clip):
 
     @beat(
         N_(
-            "Going downhill means stepping against the gradient. Arrow up: make it larger. Arrow down: "
-            "make it smaller. The longer the arrow, the more it matters."
+            "Going downhill means stepping against the gradient. Arrow up: raise that weight or bias. "
+            "Arrow down: lower it. The longer the arrow, the faster the cost falls."
         ),
         zero_gradient=N_(
             "Going downhill would mean stepping against the gradient. But here every component is zero: "

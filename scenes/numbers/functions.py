@@ -222,7 +222,7 @@ COST_FORMULAS = {
         words=N_("a L minus y, squared"),
         slope_words=N_("twice the gap, a L minus y"),
         terms_words=N_("the squared differences, one for each output"),
-        start_words=N_("two times a minus y"),
+        start_words=N_("twice the gap, a minus y"),
         square_share=1.0,
     ),
     "half_squared_error": CostFormula(

@@ -260,7 +260,7 @@ CLAIMS: dict[str, list[Claim]] = {
     "SimplestNetwork": [
         Claim("What is left", lambda it: it.further_layers == 0),
         Claim("one more layer", lambda it: it.further_layers == 1),
-        Claim("another number", lambda it: it.further_layers not in (0, 1)),
+        Claim("different number", lambda it: it.further_layers not in (0, 1)),
     ],
     "LastTwoNeurons": [
         Claim("it’s the first training example", lambda it: it.own_is_an_example),

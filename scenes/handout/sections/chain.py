@@ -115,7 +115,7 @@ def three_derivatives(context: Context) -> list[Item]:
     factors = [chain.cost_slope(), chain.activation_slope(L), chain.weighted_sum_slope("w", L)]
     short, cancels = (
         chain.short_slope(),
-        N_("Of this cost, the slope of the sigmoid cancels, and what is left is short:"),
+        N_("With this cost, the slope of the sigmoid cancels, and what is left is short:"),
     )
     return [
         *factors,
