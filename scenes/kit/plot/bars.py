@@ -80,8 +80,8 @@ class BarScale:
         BarScale(zero=0.5, unit=Unit(share=0.75, exponent=2))
         """
         top = max(self.unit.exponent, other.unit.exponent)
-        lengths = [ldexp(unit.share, unit.exponent - top) for unit in (self.unit, other.unit)]
-        return BarScale(interpolate(self.zero, other.zero, share), Unit(interpolate(*lengths, share), top))
+        start, end = (ldexp(unit.share, unit.exponent - top) for unit in (self.unit, other.unit))
+        return BarScale(interpolate(self.zero, other.zero, share), Unit(interpolate(start, end, share), top))
 
     def upright(self, value: float, top: float, bottom: float, *, colour: str, width: float = MEDIUM) -> Line:
         """Return a vertical line at ``value``: the zero line, or a mean."""
