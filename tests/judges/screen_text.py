@@ -146,11 +146,9 @@ def written(name: Symbol | Change) -> str:
 
 def _with_watched_indices(name: str, clip: Clip) -> str:
     """Return a name with the watched neurons' numbers for j and k; C_k, for any example k, becomes C."""
-    watch, sizes = clip.lesson.layers.watch, clip.lesson.layers.network.sizes
+    watch = clip.lesson.layers.watch
     name = re.sub(r"C\w", "C", name)
-    for letter, number, single in (("j", watch.j, sizes[-1] == 1), ("k", watch.k, sizes[-2] == 1)):
-        name = re.sub(rf"\b{letter}\b", "" if single else str(number), name)
-    return re.sub(r"\[,?\]", "", name)
+    return re.sub(r"\bk\b", str(watch.k), re.sub(r"\bj\b", str(watch.j), name))
 
 
 def _written_parts(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
