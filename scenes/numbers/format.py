@@ -25,7 +25,7 @@ sign that is then true. ``capped_decimals`` is the limit of seven digits, which 
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from math import isfinite, isinf
+from math import isclose, isfinite, isinf
 
 from backprop_core.digits import scientific
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol
@@ -273,8 +273,8 @@ def held_decimals(quantity: Quantity, decimals: int) -> int:
     (5, 2)
     """
     held = [each.value for each in quantity.given if isinstance(each.symbol, Symbol) and each.symbol.letter == "a"]
-    chosen = quantity.value in held
-    return min(decimals, max(FIRING_DECIMALS, exact_decimals(quantity.value))) if chosen else decimals
+    near = [exact_decimals(value) for value in held if isclose(value, quantity.value, abs_tol=1e-12)]
+    return min(decimals, max(FIRING_DECIMALS, *near)) if near else decimals
 
 
 def spoken_decimals(quantity: Quantity, decimals: int) -> int:
