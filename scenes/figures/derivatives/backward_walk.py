@@ -21,7 +21,7 @@ from manim import (
 )
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, weight
+from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, partial, weight
 from scenes.figures.derivatives.standing_bar import StandingBar, drawable, standing_scale
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, one_by_one
@@ -50,8 +50,7 @@ from scenes.numbers.format import as_printed, exact_decimals, significant_decima
 from scenes.numbers.language import N_
 from scenes.numbers.training import named_from_the_end
 
-# The x of the bar to compare, and of the cost; the height of the chain and its neurons' radius; the gap from these to
-# their names, and from edges to theirs.
+# The x of the bar to compare, and of the cost; the chain's height and radius; from its neurons and edges to names.
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP, _EDGE_GAP = -6.0, 6.1, 2.6, 0.5, 0.12, 0.2
 
 # Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
@@ -160,7 +159,8 @@ class BackwardWalk(VGroup):
             size = max(SMALLEST, min(LABEL, (self._xs[-1] + aside - SAFE_LEFT - _AIR) / 2 / wide))
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
         upwards, values = last.derivative.value >= 0, drawable([each.value for each in shown])
-        self._name = typesetter.formula("{}", last.derivative.symbol, size=size)
+        slope = partial(cost(), last.path[0])
+        self._name = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=size)
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             room = share * (self._name.height + 2 * _COMPARED_GAP)
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))

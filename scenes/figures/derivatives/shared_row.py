@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
+from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Line, ReplacementTransform, VGroup, VMobject
 
 from backprop_core.quantities import Symbol
 from scenes.kit.motion.animations import fly, one_by_one
@@ -50,7 +50,7 @@ class SharedRow(VGroup):
         self.equals = typesetter.formula(sign, size=SIZE)
         self.decimals = places[-1]
         self.bar: Bar
-        self.zero = VMobject(stroke_color=typesetter.theme.muted, stroke_width=THIN)
+        self.zero = VGroup(*(Line(color=typesetter.theme.muted, stroke_width=THIN) for _ in range(2)))
         super().__init__(self.left, self.sign, self.factor, self.dot)
 
     @property
@@ -84,7 +84,8 @@ class SharedRow(VGroup):
         self.bar.place(scale, y - BAR_DROP)
         self.bar.number.set_x(numbers, direction=LEFT)
         self.equals.set_y(y)
-        self.zero.clear_points()
+        for line in self.zero:
+            line.clear_points()
         if not self.value.value:
             self.bar.block.clear_points()
             return above
@@ -92,9 +93,8 @@ class SharedRow(VGroup):
         pieces = [(number.get_bottom()[1] - _ZERO_GAP, low)]
         if above is not None:
             pieces.append((above, number.get_top()[1] + _ZERO_GAP))
-        for start, end in pieces:
-            self.zero.start_new_path(np.array([scale.zero, start, 0.0]))
-            self.zero.add_line_to(np.array([scale.zero, end, 0.0]))
+        for line, ends in zip(self.zero, pieces, strict=False):
+            line.set_points_as_corners([np.array([scale.zero, end, 0.0]) for end in ends])
         return low
 
 
