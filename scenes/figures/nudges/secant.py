@@ -27,7 +27,6 @@ from scenes.figures.nudges.magnification import power_sign
 from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.graph import DOT_RADIUS, FunctionGraph
-from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THICK, THIN
 from scenes.numbers.chain import LastLayer
@@ -174,7 +173,7 @@ class SecantPlot(VGroup):
         """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides.
 
         They slide along the tangent until they are clear of the upright line of no nudge, and are so small that the
-        one on the left is clear of the axis. If no gap can be seen, both are on the right, with a sign between them.
+        one on the left is clear of the axis. If no gap can be seen, both stand together, with a sign between them.
         """
         _, ring = self.prediction
         away = LEFT if self._last.derivative.value > 0 else RIGHT
@@ -184,7 +183,9 @@ class SecantPlot(VGroup):
         names = VGroup(*(typesetter.words(word, size=LABEL, colour=colour) for word, colour in colours.items()))
         places = [*zip(names, (ring, self.graph.dot), (-real, real), strict=True)]
         if abs(gap) < DOT_RADIUS:
-            places = [(_as_one(typesetter, names), ring, real * np.sign(real[0]))]
+            both, right = _as_one(typesetter, names), real * np.sign(real[0])
+            outside = right[1] < 0 and ring.get_bottom()[1] - both.height < self.graph.axes.origin[1]
+            places = [(both, ring, -right if outside else right)]
         else:
             left, end = next((name, end.get_left()[0]) for name, end, side in places if side[0] < 0)
             names.scale(min(1.0, (end - self.graph.axes.origin[0] - 2 * _NAME_GAP) / left.width))
@@ -266,7 +267,7 @@ class SecantPlot(VGroup):
 def _as_one(typesetter: Typesetter, names: VGroup) -> VGroup:
     """Return two words as one, the second one below the first, after the sign that they are about equal."""
     first, second = names
-    sign = typesetter.formula("approx", size=LABEL).next_to(second, LEFT, buff=EQUALS * LABEL)
+    sign = typesetter.formula("approx", size=LABEL).next_to(second, LEFT, buff=2 * _NAME_GAP)
     return VGroup(first, VGroup(sign, second).next_to(first, DOWN, buff=_NAME_GAP, aligned_edge=LEFT))
 
 
