@@ -42,11 +42,11 @@ FAULTS = [
         ("the slope of squares without its 2", "2 * share * (a - y)", "share * (a - y)"),
         ("the change of squares to first order", "(2 * (a_j - y[j]) + da[j])", "(2 * (a_j - y[j]))"),
         ("yes for no", "y[j] * softplus(-z_j)", "y[j] * softplus(z_j)"),
-        ("cross-entropy's slope without 1 − y", "over(1 - y[j], sigmoid(-z_j)) - over", "-over"),
+        ("cross-entropy's slope without 1 − y", "timesExp(1 - y[j], softplus(z_j)) - timesExp", "-timesExp"),
         ("no digits left for y = 1", "(1 - y[j]) * sigmoid(z_j) - y[j] * sigmoid(-z_j)", "sigmoid(z_j) - y[j]"),
         ("cross-entropy changes one way", "y[j] * softplusChange(-z_j, -dz[j]) +", ""),
         ("the surprise of all classes", "sum(surprise(z).map((s_j, j) => times(y[j], s_j)))", "sum(surprise(z))"),
-        ("no infinite slope", "-times(y[j], Math.exp(s_j))", "-times(y[j], Math.min(Math.exp(s_j), 1e6))"),
+        ("no infinite slope", "-timesExp(y[j], s_j)", "-timesExp(y[j], Math.min(s_j, 14))"),
         (
             "a − y of classes, its sign flipped",
             "otherTargets[j] - y[j] * others[j]",

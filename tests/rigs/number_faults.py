@@ -112,7 +112,7 @@ CORE = [
     *faults_in(
         "backprop_core.model.entropies",
         ("_entropy_of_sigmoid", "off by 1/1000", "np.add.reduce(", "1.001 * np.add.reduce("),
-        ("_entropy_slope_by_a", "the sign flipped", "sigmoid.f(-z)) - _over", "sigmoid.f(-z)) + _over"),
+        ("_entropy_slope_by_a", "the sign flipped", "softplus.f(z)) - _times", "softplus.f(z)) + _times"),
         ("_entropy_slope_by_z", "off by 1/1000", "(1.0 - y) *", "1.001 * (1.0 - y) *"),
         ("_entropy_change", "the sign flipped", "softplus.change(z, dz)", "softplus.change(z, -dz)"),
         ("_categorical_of_softmax", "off by 1/1000", "np.add.reduce(", "1.001 * np.add.reduce("),
