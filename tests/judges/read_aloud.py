@@ -24,6 +24,8 @@ def heard(text: str, code: str) -> list[str]:
     spaced = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: " ^ " + unicodedata.normalize("NFKC", raised[0]), text)
     plain = spaced.translate({0xA0: " ", ord("’"): "'", ord("×"): " × "})
     digits = alpha2digit(plain, code, threshold=0)
+    if code == "fr":
+        digits = re.sub(r"\bneuf\b", "9", digits)  # after a noun, the parser takes it for "new"
     together = re.sub(r"(?<=\d) (?=\d)", "", digits)
     signed = re.sub(rf"(?:−|\b{MINUS[code]}) ?(?=\d)", "−", together)
     return [number.replace(",", ".") for number in re.findall(r"−?\d+(?:[.,]\d+)?", signed)]
