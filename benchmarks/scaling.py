@@ -48,7 +48,8 @@ class StandingStill(NudgePropagation):
     """A clip in which nothing moves."""
 
     def construct(self) -> None:
-        """Show the four lines, and wait."""
+        """Show the four lines, and wait, as if in the first beat."""
+        self._beat = NudgePropagation.beats()[0].name
         self.add(*self.stage.lines)
         self.wait(SECONDS)
 
