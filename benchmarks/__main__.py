@@ -68,7 +68,7 @@ def results_markdown(runs: list[dict[str, Any]], profiles: dict[str, dict[str, d
     ]
     for name, rows in rows_by_name(runs):
         cells = [*(f"{row['ratio']:.2f}" if row else "–" for row in rows), *(row.get("figures", "–") for row in rows)]
-        lines.append(f"| {name} | {rows[-1]['aim']} | {' | '.join(cells)} |")
+        lines.append(f"| {name} | {aim_of(rows)} | {' | '.join(cells)} |")
     for quality, title in (("l", "480p15"), ("h", "1080p60")):
         lines += ["", f"## Where the time goes, {title}", "", *profile_table(profiles[quality])]
     lines += ["", "## What is not reached", "", *missed_aims(runs)]
@@ -76,19 +76,24 @@ def results_markdown(runs: list[dict[str, Any]], profiles: dict[str, dict[str, d
 
 
 def rows_by_name(runs: list[dict[str, Any]]) -> Iterable[tuple[str, list[dict[str, Any]]]]:
-    """Yield the name of each row of the last run without the number of clips, and the row of each run, or nothing."""
+    """Yield the name of each row without the number of clips, and the row of each run, or nothing."""
     named = [{row["name"].removeprefix(f"{run['clips']} "): row for row in run["rows"]} for run in runs]
-    for name in named[-1]:
+    for name in dict.fromkeys(name for rows in named for name in rows):
         yield name, [rows.get(name, {}) for rows in named]
+
+
+def aim_of(rows: list[dict[str, Any]]) -> str:
+    """Return the aim of a row, by the last run that has it."""
+    return [row["aim"] for row in rows if row][-1]
 
 
 def missed_aims(runs: list[dict[str, Any]]) -> Iterable[str]:
     """Yield a line for each ratio that misses its aim in one of the runs."""
     for name, rows in rows_by_name(runs):
-        sign, _, aim = rows[-1]["aim"].partition(" ")
+        sign, _, aim = aim_of(rows).partition(" ")
         reached, ratios = REACHED.get(sign), [row["ratio"] for row in rows if row]
         if reached and not all(reached(ratio, float(aim)) for ratio in ratios):
-            yield f"- {name}: {' and '.join(f'{ratio:.2f}' for ratio in ratios)}, not {rows[-1]['aim']}"
+            yield f"- {name}: {' and '.join(f'{ratio:.2f}' for ratio in ratios)}, not {sign} {aim}"
     yield ""
     yield "Why, by the profiles above: [README.md](README.md#what-is-not-reached-and-why)."
 
