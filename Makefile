@@ -38,7 +38,7 @@ docs: $(READY_FOR_DOCS)  ## build the documentation into site/, and check its li
 	$(PYTHON) -m codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -W ignore -m mkdocs build --strict
 
-bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some clips)
+bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an hour at least; CLIPS="Opening Recap" for some clips)
 	$(PYTHON) -m benchmarks $(CLIPS)
 
 gallery: $(READY)  ## make the README's pictures of a lecture rendered with QUALITY=h LANGUAGES=en

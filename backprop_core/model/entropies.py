@@ -162,5 +162,5 @@ categorical_cross_entropy = Cost(
 """−Σ_j y_j ln a_j of softmax outputs and a target that is a distribution, most often 1 for the right class.
 
 It is computed from z: ∂C/∂z_j = a_j Σ_i y_i − y_j, with all its digits also where an a underflows. Only ∂C/∂a_j,
-which is −y_j/a_j, is infinite where it is beyond float64: where the right a is below 1e-308.
+which is −y_j/a_j, is infinite where it is beyond float64, as may be where a is below 1e-308.
 """

@@ -1,5 +1,6 @@
 """The network with several neurons per layer: one weight w_jk^(L), and ∂C_0/∂a_k^(L−1) as a sum over paths."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,7 +100,7 @@ class WatchedWeight:
     @cached_property
     def targets(self) -> tuple[Quantity, ...]:
         """All y_j."""
-        return tuple(Quantity(target(j), float(y)) for j, y in enumerate(self.part.y))
+        return _named(target, self.part.y)
 
     @cached_property
     def cost(self) -> Quantity:
@@ -119,14 +120,13 @@ class WatchedWeight:
     @cached_property
     def sums(self) -> tuple[Quantity, ...]:
         """All z_j of the last layer."""
-        return tuple(Quantity(self.sum_name(j), float(z)) for j, z in enumerate(self.run.z[self.L]))
+        return _named(self.sum_name, self.run.z[self.L])
 
     @cached_property
     def weights(self) -> tuple[Quantity, ...]:
         """The weights w_jk of the watched j, one for each k."""
         j = self.part.watch.j
-        row = enumerate(self.part.network.w[self.L][j])
-        return tuple(Quantity(self.weight_name(j, k), float(w)) for k, w in row)
+        return _named(lambda k: self.weight_name(j, k), self.part.network.w[self.L][j])
 
     @cached_property
     def bias(self) -> Quantity:
@@ -177,7 +177,7 @@ class WatchedWeight:
         return bp.chain_rule(part.network, part.x, part.y, part.watched_weight, part.cost)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
-        return tuple(Quantity(activation(l, j, L=self.L), float(a)) for j, a in enumerate(self.run.a[l]))
+        return _named(lambda j: activation(l, j, L=self.L), self.run.a[l])
 
 
 @dataclass(frozen=True)
@@ -285,3 +285,8 @@ def chain_names(x: Symbol, z: Symbol, a: Symbol, C: Symbol, *, whole_layer: bool
     """
     from_z = (partial(C, z),) if whole_layer else (partial(a, z), partial(C, a))
     return partial(C, x), partial(z, x), *from_z
+
+
+def _named(name: Callable[[int], Symbol], values: Iterable[float]) -> tuple[Quantity, ...]:
+    """Return values with the names of their places."""
+    return tuple(Quantity(name(place), float(value)) for place, value in enumerate(values))

@@ -15,7 +15,6 @@ from scenes.numbers.format import (
     ABOUT_ZERO,
     MINUS,
     clip_decimals,
-    exact_decimals,
     held_decimals,
     significant_decimals,
     spoken_decimals,
@@ -59,7 +58,7 @@ class Typesetter:
         """Return the numbers of all ticks of a scale; very small ones are multiples of one power of ten."""
         power = scale.exponent
         multiples = scale.times(float(f"1e{-power}"))
-        places = exact_decimals(multiples.step)
+        places = multiples.decimals
         by = f"×10^{power}".replace("-", MINUS) if power else ""
         values = [round(value, places) for value in multiples.ticks]
         texts = [self.printed(value, decimals=places) + (by if value else "") for value in values]
